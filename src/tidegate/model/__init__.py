@@ -1,0 +1,1 @@
+"""The vendor-neutral network: what configurations say, with the line of every value. Dialects fill it."""

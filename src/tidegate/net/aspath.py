@@ -1,0 +1,36 @@
+"""AS paths and AS numbers (RFC 4271 §5.1.2, RFC 6793)."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+Asn = NewType("Asn", int)
+# A frozenset stands for an AS_SET, which counts as one hop (RFC 4271 §9.1.2.2 a).
+AsPath = tuple[Asn | frozenset[Asn], ...]
+
+
+def parse_asn(text: str) -> Asn | None:
+    """An AS number in asplain or asdot (RFC 5396), or None where `text` is none; 0 is not an AS (RFC 7607)."""
+    if text.isdecimal():
+        value = int(text)
+    else:
+        high, dot, low = text.partition(".")
+        if not dot or not high.isdecimal() or not low.isdecimal() or int(high) > 0xFFFF or int(low) > 0xFFFF:
+            return None
+        value = int(high) << 16 | int(low)
+    return Asn(value) if 0 < value <= 0xFFFFFFFF else None
+
+
+def format_as_path(path: AsPath) -> str:
+    """``65001 65002 {65003,65004}``, leftmost the latest AS; empty for a path that starts in this AS."""
+    return " ".join("{" + ",".join(map(str, sorted(p))) + "}" if isinstance(p, frozenset) else str(p) for p in path)
+
+
+def contains_asn(path: AsPath, asn: Asn) -> int:
+    """How often `asn` occurs in the path, AS_SETs included."""
+    return sum(asn in p if isinstance(p, frozenset) else p == asn for p in path)
+
+
+def is_private(asn: Asn) -> bool:
+    """RFC 6996: 64512-65534 and 4200000000-4294967294."""
+    return 64512 <= asn <= 65534 or 4200000000 <= asn <= 4294967294
