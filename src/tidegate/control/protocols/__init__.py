@@ -1,1 +1,1 @@
-
+"""Routing protocols: one folder each."""

@@ -1,0 +1,45 @@
+"""Which class a prefix belongs to, table by table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.table import TableId
+from tidegate.net.prefix import Address, Prefix, family_of, make_prefix
+
+
+class ClassIndex:
+    """Finds the class of a prefix in a table. Tables between which routes can flow share one partition.
+
+    `partitions` maps every table to its partition: prefix -> class.
+    """
+
+    def __init__(self, partitions: dict[TableId, dict[Prefix, PrefixClass]]) -> None:
+        self._partitions = partitions
+        self._lengths: dict[int, list[int]] = {}
+
+    def of(self, table: TableId, prefix: Prefix) -> PrefixClass | None:
+        """The class that holds `prefix` in `table`; None where nothing could ever put it there."""
+        partition = self._partitions.get(table)
+        return None if partition is None else partition.get(prefix)
+
+    def covering(self, table: TableId, address: Address) -> list[tuple[Prefix, PrefixClass]]:
+        """Every known prefix of the table's partition that holds `address`, most specific first."""
+        partition = self._partitions.get(table)
+        if partition is None:
+            return []
+        lengths = self._lengths.get(id(partition))
+        if lengths is None:
+            lengths = sorted({p & 255 for p in partition if family_of(p) == table.family}, reverse=True)
+            self._lengths[id(partition)] = lengths
+        found = []
+        for bits in lengths:
+            prefix = make_prefix(address, bits)
+            cls = partition.get(prefix)
+            if cls is not None:
+                found.append((prefix, cls))
+        return found
+
+    def tables(self) -> Iterable[TableId]:
+        return self._partitions.keys()
