@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tidegate.model.static import StaticRoutes
+from tidegate.net.prefix import Prefix
+
 
 class Rule(StrEnum):
     """What made a route. The value is the sentence shown to a user."""
@@ -98,7 +101,8 @@ class Cause:
     """Why a route is there: a rule, the lines of one device it rests on, and the routes it came from.
 
     A tree: parents lead down to interface and static lines. Shared between all routes that rest on it, so it must
-    not be changed. `device` is the device whose lines these are.
+    not be changed. `device` is the device whose lines these are. A class of static routes shares one cause: `bundle`
+    then knows the line of each prefix, so ask `lines_for` and not `lines`.
     """
 
     rule: Rule
@@ -106,3 +110,9 @@ class Cause:
     lines: tuple[int, ...] = ()
     parents: tuple[Cause, ...] = ()
     note: str = ""
+    bundle: StaticRoutes | None = None
+
+    def lines_for(self, prefix: Prefix) -> tuple[int, ...]:
+        """The lines on which the route of this very prefix rests, in the order in which they should be read."""
+        line = self.bundle.line_of(prefix) if self.bundle is not None else None
+        return self.lines if line is None else (line, *self.lines)

@@ -27,3 +27,10 @@ class StaticRoutes:
     family: Family = "ipv4"
     prefixes: list[Prefix] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    _line_of: dict[Prefix, int] | None = field(default=None, repr=False, compare=False)
+
+    def line_of(self, prefix: Prefix) -> int | None:
+        """The line that configures `prefix`; None where it is not of this group."""
+        if self._line_of is None or len(self._line_of) != len(self.prefixes):
+            self._line_of = dict(zip(self.prefixes, self.lines, strict=True))
+        return self._line_of.get(prefix)

@@ -1,0 +1,170 @@
+"""Forming prefix classes: which prefixes nothing in the snapshot can tell apart (design idea 4).
+
+Within a group of tables between which routes can flow (`control.domains`) two prefixes share a class when
+
+- the same statements originate them: the same group of static routes, in the same tables;
+- they have the same length, and every filter that is used treats them alike (`control.policy.distinguishers`);
+- no address that anything resolves (next hops, neighbors, interface addresses) lies in either of them;
+- no statement names either of them (network, aggregate, area range, summary).
+
+What fails the last two stands alone. Interface networks always stand alone: they have resolvable addresses.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tidegate.control.classindex import ClassIndex
+from tidegate.control.domains import flow_domains, tables_of
+from tidegate.control.policy.distinguishers import Distinguishers
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.table import TableId
+from tidegate.control.topology import Topology
+from tidegate.model.device import Device, Network
+from tidegate.model.policy import SetNextHop
+from tidegate.net.prefix import (
+    DEFAULT_ROUTE,
+    Address,
+    Family,
+    Prefix,
+    address_family,
+    contains,
+    family_of,
+    host_prefix,
+    make_prefix,
+)
+
+
+class _Domain:
+    """What is known of the prefixes of one group of tables."""
+
+    __slots__ = ("addresses", "alone", "bundles", "covers")
+
+    def __init__(self) -> None:
+        self.bundles: list[list[Prefix]] = []  # prefixes with one origin: a group of static routes
+        self.alone: set[Prefix] = {DEFAULT_ROUTE}
+        self.addresses: set[Address] = set()  # anything that may be resolved here
+        self.covers: set[Prefix] = set()  # aggregates and ranges: what they cover is told apart
+
+
+def form_classes(
+    network: Network, topology: Topology, families: tuple[Family, ...] = ("ipv4",), per_prefix: bool = False
+) -> ClassIndex:
+    """The partition of every table. `per_prefix` gives each prefix a class of its own (the reference engine)."""
+    domains = flow_domains(network, topology, families)
+    found: dict[object, _Domain] = defaultdict(_Domain)
+    of_table = {table: found[domains.find(table)] for table in tables_of(network) if table.family in families}
+    for device in network.devices.values():
+        _collect_interfaces(device, of_table)
+        _collect_statics(device, of_table)
+        _collect_protocols(device, of_table)
+        _collect_policies(device, of_table)
+    distinguishers = Distinguishers(network.devices.values())
+    partitions: dict[int, dict[Prefix, PrefixClass]] = {}
+    for domain in found.values():
+        partitions[id(domain)] = _partition(domain, distinguishers, per_prefix)
+    return ClassIndex({table: partitions[id(domain)] for table, domain in of_table.items()})
+
+
+def _collect_interfaces(device: Device, of_table: dict[TableId, _Domain]) -> None:
+    for interface in device.interfaces.values():
+        for address in interface.addresses:
+            domain = of_table.get(TableId(device.name, interface.vrf, address_family(address.address)))
+            if domain is not None:
+                domain.alone.add(address.prefix)
+                domain.alone.add(host_prefix(address.address))
+                domain.addresses.add(address.address)
+                _receive(device, interface.receive_vrfs, address.prefix, of_table)
+        for gateway in interface.gateways:
+            domain = of_table.get(TableId(device.name, interface.vrf))
+            if domain is not None and gateway.address is not None:
+                domain.alone.add(host_prefix(gateway.address))
+
+
+def _receive(device: Device, vrfs: Iterable[str], prefix: Prefix, of_table: dict[TableId, _Domain]) -> None:
+    for vrf in vrfs:
+        domain = of_table.get(TableId(device.name, vrf, family_of(prefix)))
+        if domain is not None:
+            domain.alone.add(prefix)
+
+
+def _collect_statics(device: Device, of_table: dict[TableId, _Domain]) -> None:
+    for group in device.static_routes:
+        domain = of_table.get(TableId(device.name, group.vrf, group.family))
+        if domain is not None:
+            domain.bundles.append(group.prefixes)
+        if group.next_hop is not None:
+            resolving = of_table.get(TableId(device.name, group.resolve_vrf or group.vrf, group.family))
+            for where in (domain, resolving):  # redistributed, the next hop is resolved by others too
+                if where is not None:
+                    where.addresses.add(group.next_hop)
+
+
+def _collect_protocols(device: Device, of_table: dict[TableId, _Domain]) -> None:
+    for process in device.ospf:
+        domain = of_table.get(TableId(device.name, process.vrf, process.family))
+        if domain is None:
+            continue
+        ranges = [r.prefix for area in process.areas.values() for r in area.ranges]
+        ranges += [summary.prefix for summary in process.summaries]
+        domain.alone.update(ranges)
+        domain.covers.update(ranges)
+    if device.bgp is None:
+        return
+    for (vrf, address), neighbor in device.bgp.neighbors.items():
+        domain = of_table.get(TableId(device.name, vrf, address_family(neighbor.address)))
+        if domain is not None:
+            domain.addresses.add(address)
+    for (vrf, name), family in device.bgp.families.items():
+        domain = of_table.get(TableId(device.name, vrf, "ipv6" if name == "ipv6" else "ipv4"))
+        if domain is not None:
+            domain.alone.update(network.prefix for network in family.networks)
+            domain.alone.update(aggregate.prefix for aggregate in family.aggregates)
+            domain.covers.update(aggregate.prefix for aggregate in family.aggregates)
+
+
+def _collect_policies(device: Device, of_table: dict[TableId, _Domain]) -> None:
+    hops = {
+        address
+        for route_map in device.policies.route_maps.values()
+        for entry in route_map.entries
+        for action in entry.sets
+        if isinstance(action, SetNextHop)
+        for address in action.addresses
+    }
+    if hops:
+        for table, domain in of_table.items():
+            if table.device == device.name:
+                domain.addresses.update(hop for hop in hops if address_family(hop) == table.family)
+
+
+def _partition(domain: _Domain, distinguishers: Distinguishers, per_prefix: bool) -> dict[Prefix, PrefixClass]:
+    origins: dict[Prefix, tuple[int, ...]] = {}
+    for number, bundle in enumerate(domain.bundles):
+        for prefix in bundle:
+            earlier = origins.get(prefix)
+            origins[prefix] = (number,) if earlier is None else (*earlier, number)
+    alone = {p for p in domain.alone}
+    lengths = sorted({prefix & 255 for prefix in origins})
+    for address in domain.addresses:
+        for bits in lengths:
+            if bits <= (32 if address_family(address) == "ipv4" else 128):
+                prefix = make_prefix(address, bits)
+                if prefix in origins:
+                    alone.add(prefix)
+    groups: dict[object, list[Prefix]] = defaultdict(list)
+    covers = sorted(domain.covers)
+    signature = distinguishers.signature
+    for prefix, origin in origins.items():
+        if prefix in alone or per_prefix:
+            alone.add(prefix)
+        else:
+            covered = tuple(c for c in covers if contains(c, Address(prefix >> 8))) if covers else ()
+            groups[origin, prefix & 255, signature(prefix), covered].append(prefix)
+    partition = {prefix: PrefixClass((prefix,)) for prefix in sorted(alone)}
+    for members in groups.values():
+        cls = PrefixClass(sorted(members))
+        for prefix in members:
+            partition[prefix] = cls
+    return partition

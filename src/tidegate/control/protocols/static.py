@@ -1,0 +1,192 @@
+"""Static routes: which of them are installed, and why the others are not.
+
+A route out of an interface needs that interface up; a route by next hop needs the next hop resolved in its table,
+not through itself. One resolved next hop serves a whole group of prefixes, except that a prefix of the group which
+covers the next hop must not carry it. Routes may resolve through each other, so a device's statics are installed in
+passes until nothing changes; a circle of statics never starts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tidegate.control.cause import Cause, Reason
+from tidegate.control.classindex import ClassIndex
+from tidegate.control.leaking.static import mechanism_of, refused_by_guard, rule_of
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.connected import interface_cause
+from tidegate.control.resolution import Resolver
+from tidegate.control.rib import Rib
+from tidegate.control.table import Mechanism, Protocol, Refusal, Route, TableId
+from tidegate.control.topology import Topology
+from tidegate.model.device import Device, Endpoint
+from tidegate.model.interface import Interface, InterfaceKind
+from tidegate.model.static import StaticRoutes
+from tidegate.net.prefix import contains, format_address
+
+_SOURCE = "static"
+
+
+@dataclass(slots=True)
+class _Group:
+    """A group of static routes with its classes, and what of it never changes during the fixed point."""
+
+    static: StaticRoutes
+    table: TableId
+    classes: tuple[PrefixClass, ...]
+    interface: Interface | None
+    mechanism: Mechanism | None
+    refusal: Reason | None  # decided by the configuration alone
+
+
+class StaticRouting:
+    """The static routes of one device."""
+
+    def __init__(self, device: Device, topology: Topology, classes: ClassIndex) -> None:
+        self._device = device
+        self._groups = [
+            group for static in device.static_routes if (group := _prepare(device, topology, classes, static))
+        ]
+        self.tables = tuple(dict.fromkeys(group.table for group in self._groups))
+        self._stable = all(group.static.next_hop is None or group.interface for group in self._groups)
+        self._installed = False
+
+    def update(self, ribs: Mapping[TableId, Rib], resolver: Resolver) -> bool:
+        """Installs what can be installed now. True where a table changed."""
+        if self._stable and self._installed:
+            return False
+        self._installed = True
+        changed = False
+        while self._pass(ribs, resolver):
+            changed = True
+        return changed
+
+    def _pass(self, ribs: Mapping[TableId, Rib], resolver: Resolver) -> bool:
+        offers: dict[TableId, dict[PrefixClass, list[Route]]] = {table: defaultdict(list) for table in self.tables}
+        refused: dict[TableId, dict[PrefixClass, list[Refusal]]] = {table: defaultdict(list) for table in self.tables}
+        for group in self._groups:
+            if group.table in ribs:
+                self._try(group, resolver, offers[group.table], refused[group.table])
+        changed = False
+        for table in self.tables:
+            if table not in ribs:
+                continue
+            ribs[table].refused[_SOURCE] = {cls: tuple(reasons) for cls, reasons in refused[table].items()}
+            if ribs[table].replace(_SOURCE, {cls: tuple(routes) for cls, routes in offers[table].items()}):
+                changed = True
+        resolver.forget()
+        return changed
+
+    def _try(
+        self,
+        group: _Group,
+        resolver: Resolver,
+        offers: dict[PrefixClass, list[Route]],
+        refused: dict[PrefixClass, list[Refusal]],
+    ) -> None:
+        static, reason, route = group.static, group.refusal, None
+        if reason is None:
+            route = self._route(group, resolver)
+        for cls in group.classes:
+            usable = route
+            if reason is None and route is not None and self._carries_itself(group, cls):
+                usable = self._route(group, resolver, cls)
+                if usable is None:
+                    refused[cls].append(self._refusal(static, Reason.NEXT_HOP_RECURSIVE, cls))
+                    continue
+            if usable is None:
+                refused[cls].append(self._refusal(static, reason or Reason.NEXT_HOP_UNRESOLVED, cls))
+            else:
+                offers[cls].append(usable)
+
+    def _carries_itself(self, group: _Group, cls: PrefixClass) -> bool:
+        hop = group.static.next_hop
+        return group.interface is None and hop is not None and contains(cls.representative, hop)
+
+    def _route(self, group: _Group, resolver: Resolver, avoid: PrefixClass | None = None) -> Route | None:
+        static, device = group.static, self._device
+        if group.interface is not None:
+            address = group.interface.addresses[0] if group.interface.addresses else None
+            parent = interface_cause(device, group.interface, address)
+            discard = group.interface.kind is InterfaceKind.NULL
+            vrf = group.interface.vrf if group.mechanism else None
+            interface: str | None = group.interface.name
+        else:
+            assert static.next_hop is not None  # _prepare: a group without interface has a next hop
+            where = TableId(device.name, static.resolve_vrf or static.vrf, static.family)
+            found = (
+                resolver.resolve(where, static.next_hop)
+                if avoid is None or where != group.table
+                else resolver.avoiding(where, static.next_hop, avoid)
+            )
+            if found is None:
+                return None
+            parent, discard, interface = found.route.cause, False, None
+            vrf = where.vrf if group.mechanism else None
+        cause = Cause(
+            rule_of(group.mechanism),
+            device.name,
+            (device.static_inter_vrf_line,) if group.mechanism and device.static_inter_vrf_line else (),
+            () if discard else (parent,),
+            "the tracked object is taken to be up: its state is not in the configuration" if static.track else "",
+            static,
+        )
+        return Route(
+            Protocol.STATIC,
+            static.distance,
+            0,
+            cause,
+            static.next_hop,
+            interface,
+            vrf,
+            tag=static.tag,
+            leak=group.mechanism,
+            leaked_from=TableId(device.name, vrf, static.family) if vrf else None,
+            discard=discard,
+        )
+
+    def _refusal(self, static: StaticRoutes, reason: Reason, cls: PrefixClass) -> Refusal:
+        via = format_address(static.next_hop) if static.next_hop is not None else ""
+        target = " ".join(part for part in (static.interface or "", via) if part)
+        lines = [line for line in (static.line_of(cls.representative),) if line]
+        if reason is Reason.INTER_VRF_GUARD and self._device.static_inter_vrf_line:
+            lines.append(self._device.static_inter_vrf_line)
+        cause = Cause(rule_of(None), self._device.name, (), (), "", static)
+        return Refusal(reason, f"static route via {target}", self._device.name, tuple(lines), cause)
+
+
+def _prepare(device: Device, topology: Topology, classes: ClassIndex, static: StaticRoutes) -> _Group | None:
+    table = TableId(device.name, static.vrf, static.family)
+    found = dict.fromkeys(cls for prefix in static.prefixes if (cls := classes.of(table, prefix)) is not None)
+    if not found:
+        return None
+    interface = device.interfaces.get(static.interface) if static.interface else None
+    refusal: Reason | None = None
+    if static.interface and static.interface.lower().startswith("null"):
+        interface = interface or Interface(name=static.interface, kind=InterfaceKind.NULL, vrf=static.vrf)
+        interface = Interface(name=interface.name, kind=InterfaceKind.NULL, vrf=static.vrf)
+    elif static.interface and interface is None:
+        refusal = Reason.NO_INTERFACE
+    elif interface is not None and not static.permanent and not _usable(device, topology, interface):
+        refusal = Reason.INTERFACE_DOWN
+    if static.next_hop is None and static.interface is None:
+        refusal = Reason.NEXT_HOP_UNRESOLVED  # the next hop comes from DHCP
+    mechanism = mechanism_of(static, interface)
+    refusal = refusal or refused_by_guard(device, mechanism)
+    return _Group(static, table, tuple(found), interface, mechanism, refusal)
+
+
+def _usable(device: Device, topology: Topology, interface: Interface) -> bool:
+    # IOS: an interface without an IP address (of its own or borrowed) routes no IP.
+    has_address = bool(interface.addresses or interface.unnumbered or interface.address_unknown)
+    return has_address and Endpoint(device.name, interface.name) in topology.up
+
+
+def install_statics(routings: Iterable[StaticRouting], ribs: Mapping[TableId, Rib], resolver: Resolver) -> bool:
+    """One round over all devices. True where a table changed."""
+    changed = False
+    for routing in routings:
+        changed = routing.update(ribs, resolver) or changed
+    return changed
