@@ -1,1 +1,1 @@
-
+"""The data plane: how a packet is looked up, labelled, filtered and passed on, hop by hop."""

@@ -1,0 +1,80 @@
+"""Naming tables and prefixes in a question: what the user wrote, resolved or refused with what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from tidegate.control.result import ControlPlane
+from tidegate.control.table import TableId
+from tidegate.errors import UsageError
+from tidegate.net.prefix import Address, Family, Prefix, host_prefix, parse_address, parse_prefix
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:
+    names = list(known)
+    close = get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = f"; did you mean {' or '.join(close)}?" if close else f"; there is {', '.join(names[:8]) or 'none'}"
+    return UsageError(f"no {kind} is called {name!r}{hint}")
+
+
+def device_name(plane: ControlPlane, name: str) -> str:
+    """The device `name` stands for (letter case does not matter where that is unambiguous)."""
+    devices = plane.network.devices
+    if name in devices:
+        return name
+    folded = [known for known in devices if known.lower() == name.lower()]
+    if len(folded) == 1:
+        return folded[0]
+    raise _unknown("device", name, devices)
+
+
+def vrf_name(plane: ControlPlane, device: str, name: str) -> str:
+    """The VRF of `device`; names of VRFs are case-sensitive, as on the device. `global` is the default table."""
+    vrfs = plane.network.devices[device].vrfs
+    if name in vrfs:
+        return name
+    if name == "global":
+        return "default"
+    raise _unknown(f"VRF of {device}", name, vrfs)
+
+
+def table_named(plane: ControlPlane, text: str, family: Family = "ipv4") -> TableId:
+    """``DEVICE`` or ``DEVICE/VRF``."""
+    device, _, vrf = text.partition("/")
+    name = device_name(plane, device)
+    return TableId(name, vrf_name(plane, name, vrf) if vrf else "default", family)
+
+
+def destination(text: str) -> Address:
+    """An address, or a UsageError that says what one looks like."""
+    found = parse_address(text)
+    if found is None:
+        raise UsageError(f"{text!r} is no address (10.0.2.2 or 2001:db8::2)")
+    return found
+
+
+def prefix_named(text: str) -> Prefix:
+    """A prefix; an address without a length stands for its host prefix."""
+    found = parse_prefix(text)
+    if found is not None:
+        return found
+    address = parse_address(text)
+    if address is None:
+        raise UsageError(f"{text!r} is no prefix (10.0.2.0/30 or 2001:db8::/64)")
+    return host_prefix(address)
+
+
+def selected_tables(plane: ControlPlane, device: str | None = None, vrf: str | None = None) -> Iterator[TableId]:
+    """The tables of the given device and VRF (all where not given), sorted by device, VRF, family."""
+    name = None if device is None else device_name(plane, device)
+    if vrf == "global":
+        vrf = "default"
+    if vrf is not None:
+        owners = [name] if name is not None else list(plane.network.devices)
+        known = sorted({v for owner in owners for v in plane.network.devices[owner].vrfs})
+        if vrf not in known:
+            raise _unknown("VRF" if name is None else f"VRF of {name}", vrf, known)
+    for table in sorted(plane.tables):
+        if (name is None or table.device == name) and (vrf is None or table.vrf == vrf):
+            yield table
