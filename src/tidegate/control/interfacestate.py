@@ -1,0 +1,104 @@
+"""Which interfaces are up at layer 2, as far as configurations and runtime data tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from tidegate.model.device import Device, Endpoint, Network
+from tidegate.model.interface import Interface, InterfaceKind
+from tidegate.net.prefix import parse_address
+
+_BRIDGED = ("Vlan", "BVI", "BDI")  # interfaces that stand for a bridged segment
+_WITHOUT_DESTINATION = ("multipoint", "mgre", "nhrp")  # tunnel modes whose endpoints are learned
+
+ADMINISTRATIVELY_DOWN: Final = "administratively down"
+
+
+def is_bridged(interface: Interface) -> bool:
+    """Whether the interface stands for a VLAN or bridge domain of its device (SVI, BVI, BDI)."""
+    return interface.name.startswith(_BRIDGED)
+
+
+def down_interfaces(network: Network) -> dict[Endpoint, str]:
+    """Every interface whose line protocol is down, with the reason as a phrase; every other interface is up.
+
+    A physical interface without `shutdown` is up whether or not a cable is known, as virtual routers show it. A tunnel
+    is up when its source is; whether its destination can be reached is not looked at.
+    """
+    down: dict[Endpoint, str] = {}
+    for device in network.devices.values():
+        _Device(device, network.down_interfaces, down).judge()
+    return down
+
+
+class _Device:
+    """The interfaces of one device, judged in dependence order: physical, port-channels, subinterfaces, the rest."""
+
+    def __init__(self, device: Device, runtime: set[Endpoint], down: dict[Endpoint, str]) -> None:
+        self.device = device
+        self.runtime = runtime
+        self.down = down
+        self.members: dict[str, list[str]] = {}  # of port-channels
+
+    def judge(self) -> None:
+        later: list[tuple[int, Interface, Callable[[Interface], str | None]]] = []
+        for interface in self.device.interfaces.values():
+            if interface.channel_group is not None:
+                self.members.setdefault(interface.channel_group, []).append(interface.name)
+            endpoint = Endpoint(self.device.name, interface.name)
+            if interface.shutdown:
+                self.down[endpoint] = ADMINISTRATIVELY_DOWN
+            elif endpoint in self.runtime:
+                self.down[endpoint] = "down in the runtime data"
+            elif interface.name.startswith("Port-channel") and interface.parent is None:
+                later.append((0, interface, self._bundle))
+            elif interface.parent is not None:
+                later.append((1, interface, self._subinterface))
+            elif is_bridged(interface):
+                later.append((2, interface, self._bridged))
+            elif interface.kind is InterfaceKind.TUNNEL:
+                later.append((3, interface, self._tunnel))
+        for _, interface, rule in sorted(later, key=lambda item: item[0]):
+            reason = rule(interface)
+            if reason is not None:
+                self.down[Endpoint(self.device.name, interface.name)] = reason
+
+    def _is_up(self, name: str) -> bool:
+        return Endpoint(self.device.name, name) not in self.down
+
+    def _bundle(self, bundle: Interface) -> str | None:
+        members = self.members.get(bundle.name)
+        if not members:
+            return "no interface is a member of it"
+        return None if any(map(self._is_up, members)) else "all its members are down"
+
+    def _subinterface(self, interface: Interface) -> str | None:
+        parent = interface.parent
+        if parent is None or parent not in self.device.interfaces or self._is_up(parent):
+            return None
+        return f"{parent} is down"
+
+    def _bridged(self, _interface: Interface) -> str | None:
+        # Which ports are members of a VLAN or bridge domain is not in the model: any port that could be one will do.
+        for port in self.device.interfaces.values():
+            bare = not port.routed or not (port.addresses or port.unnumbered or port.parent)
+            if bare and port.kind is InterfaceKind.ETHERNET and not is_bridged(port) and self._is_up(port.name):
+                return None
+        return "no port that could be a member of it is up"
+
+    def _tunnel(self, interface: Interface) -> str | None:
+        tunnel = interface.tunnel
+        if tunnel is None or tunnel.source is None:
+            return "it has no tunnel source"
+        if tunnel.destination is None and not any(word in tunnel.mode for word in _WITHOUT_DESTINATION):
+            return "it has no tunnel destination"
+        if tunnel.source in self.device.interfaces:
+            return None if self._is_up(tunnel.source) else f"its source {tunnel.source} is down"
+        address = parse_address(tunnel.source)
+        if address is None:
+            return f"its source {tunnel.source} does not exist"
+        for owner in self.device.interfaces.values():
+            if any(a.address == address for a in owner.addresses):
+                return None if self._is_up(owner.name) else f"its source {owner.name} is down"
+        return f"no interface has its source address {tunnel.source}"

@@ -1,0 +1,329 @@
+"""Links: which interfaces share a layer-2 segment, from a layer-1 file or else from subnets.
+
+With cables, what they join is a segment: interfaces of one cable, or of all cables that meet in a switch (a node that
+is no router of the snapshot, or switch ports of one that is). Subinterfaces meet those of the same tag; on a segment
+with a switch VLANs are told apart by their subnets, as a port's VLAN is not known.
+
+Without cables, interfaces in one subnet are joined where that has one meaning only. The same subnet may exist several
+times, once for each customer (RFC 4364 §1.1): an address that occurs twice, or VRFs of several names on one LAN, show
+that. Such interfaces are left apart and reported, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from tidegate.control.interfacestate import down_interfaces, is_bridged
+from tidegate.control.topology import Topology
+from tidegate.model.device import Endpoint, Network
+from tidegate.model.interface import GatewayGroup, Interface, InterfaceKind
+from tidegate.model.source import Diagnostic, Severity
+from tidegate.net.prefix import Address, Prefix, address_family, family_of, format_address, format_prefix, make_prefix
+
+_LINK_LOCAL = 0xFE80 << 112 | 1 << 128  # RFC 4291 §2.5.6: fe80::/10 is on every link
+_LINK_LOCAL_MASK = 0xFFC0 << 112 | 1 << 128
+_NAMED = 4  # other members of an ambiguous subnet that its diagnostic names
+
+
+class _Attachment(NamedTuple):
+    """One address of one up interface, as a candidate for a link."""
+
+    endpoint: Endpoint
+    vrf: str
+    address: Address
+    line: int  # 0 for a host
+
+
+def build_topology(network: Network) -> Topology:
+    """Interface states, links and address owners of `network`.
+
+    Whether a tunnel's destination can be reached is not looked at: that needs routes. The same network always gives
+    the same answer, in the same order.
+    """
+    topology = Topology(down=down_interfaces(network))
+    addresses = _up_addresses(network, topology)
+    if network.cables is None:
+        groups = _inferred(network, topology, addresses)
+    else:
+        _drop_dead_circuits(network, network.cables, topology)
+        addresses = {e: a for e, a in addresses.items() if e in topology.up}
+        groups = _cabled(network, network.cables, topology)
+    neighbors: dict[Endpoint, set[Endpoint]] = defaultdict(set)
+    single: dict[Endpoint, Sequence[Endpoint]] = {}
+    for members in groups:
+        for endpoint in members:
+            if endpoint in single or endpoint in neighbors:
+                neighbors[endpoint].update(single.pop(endpoint, ()), members)
+            else:
+                single[endpoint] = members
+    links = {endpoint: tuple(e for e in members if e != endpoint) for endpoint, members in single.items()}
+    links.update({e: tuple(sorted(members - {e})) for e, members in neighbors.items()})
+    topology.neighbors = {endpoint: links[endpoint] for endpoint in sorted(links) if links[endpoint]}
+    topology.owners = _owners(network, topology, addresses)
+    return topology
+
+
+def _up_addresses(network: Network, topology: Topology) -> dict[Endpoint, list[_Attachment]]:
+    """Fills `topology.up`; the addresses of every up interface, an unnumbered one with that it borrows."""
+    found: dict[Endpoint, list[_Attachment]] = {}
+    for device in network.devices.values():
+        for interface in device.interfaces.values():
+            endpoint = Endpoint(device.name, interface.name)
+            if endpoint in topology.down:
+                continue
+            topology.up.add(endpoint)
+            lender = device.interfaces.get(interface.unnumbered) if interface.unnumbered else None
+            found[endpoint] = [
+                _Attachment(endpoint, interface.vrf, a.address, a.line)
+                for a in (interface if lender is None else lender).addresses
+            ]
+    for host in network.hosts.values():
+        for name, host_interface in host.interfaces.items():
+            endpoint = Endpoint(host.name, name)
+            topology.up.add(endpoint)
+            found[endpoint] = [_Attachment(endpoint, "default", address, 0) for address, _ in host_interface.prefixes]
+    return found
+
+
+def _interface(network: Network, endpoint: Endpoint) -> Interface | None:
+    device = network.devices.get(endpoint.device)
+    return None if device is None else device.interfaces.get(endpoint.interface)
+
+
+def _prefixes(network: Network, endpoint: Endpoint) -> list[Prefix]:
+    """The subnets of an interface of a device or host; none for an unnumbered one."""
+    interface = _interface(network, endpoint)
+    if interface is not None:
+        return [a.prefix for a in interface.addresses]
+    host = network.hosts.get(endpoint.device)
+    found = host.interfaces.get(endpoint.interface) if host else None
+    return [make_prefix(address, bits) for address, bits in found.prefixes] if found else []
+
+
+# Links from cables
+
+
+def _drop_dead_circuits(network: Network, cables: Iterable[tuple[Endpoint, Endpoint]], topology: Topology) -> None:
+    # A serial line has no carrier while the other end is shut down; virtual Ethernet ports stay up.
+    subinterfaces = _subinterfaces(network)
+    for one, other in cables:
+        for near, far in ((one, other), (other, one)):
+            interface = _interface(network, near)
+            if interface is None or interface.kind is not InterfaceKind.POINT_TO_POINT or far not in topology.down:
+                continue
+            for endpoint in (near, *(Endpoint(near.device, i.name) for i in subinterfaces.get(near, ()))):
+                if endpoint in topology.up:
+                    topology.up.discard(endpoint)
+                    topology.down[endpoint] = f"its peer {far.device} {far.interface} is down"
+
+
+def _cabled(
+    network: Network,
+    cables: Iterable[tuple[Endpoint, Endpoint]],
+    topology: Topology,
+) -> Iterable[Sequence[Endpoint]]:
+    parent: dict[object, object] = {}
+
+    def find(node: object) -> object:
+        root = parent.setdefault(node, node)
+        while root != parent[root]:
+            parent[root] = parent[parent[root]]
+            root = parent[root]
+        return root
+
+    switches: set[str] = set()  # nodes that bridge: their endpoints are one segment
+    for cable in cables:
+        ends = [_attached(network, end) for end in cable]
+        for end in ends:
+            if isinstance(end, str):
+                switches.add(end)
+        parent[find(ends[0])] = find(ends[1])
+    for name in sorted(switches):
+        device = network.devices.get(name)
+        bridged = [i for i in device.interfaces.values() if is_bridged(i)] if device else []
+        for interface in bridged:
+            parent[find(Endpoint(name, interface.name))] = find(name)
+        if device is not None:
+            text = "the VLANs of its switch ports are not modelled: interfaces behind them meet by subnet"
+            topology.diagnostics.append(
+                Diagnostic("switching-not-modelled", Severity.INFO, device.text.file, 0, "", text)
+            )
+    segments: dict[object, list[Endpoint]] = defaultdict(list)
+    for node in parent:
+        if isinstance(node, Endpoint):
+            segments[find(node)].append(node)
+    subinterfaces = _subinterfaces(network)
+    switched = {find(name) for name in switches}
+    for root, ports in segments.items():
+        yield from _meet(network, topology, ports, subinterfaces, root in switched)
+
+
+def _attached(network: Network, end: Endpoint) -> Endpoint | str:
+    """The interface a cable's end is for: the port-channel of a member; the node's name where it is a switch."""
+    if end.device in network.hosts:
+        return end
+    interface = _interface(network, end)
+    if end.device not in network.devices or (interface is not None and not interface.routed):
+        return end.device
+    if interface is not None and interface.channel_group is not None:
+        return Endpoint(end.device, interface.channel_group)
+    return end
+
+
+def _subinterfaces(network: Network) -> dict[Endpoint, list[Interface]]:
+    found: dict[Endpoint, list[Interface]] = defaultdict(list)
+    for device in network.devices.values():
+        for interface in device.interfaces.values():
+            if interface.parent is not None:
+                found[Endpoint(device.name, interface.parent)].append(interface)
+    return found
+
+
+def _meet(
+    network: Network,
+    topology: Topology,
+    ports: Iterable[Endpoint],
+    subinterfaces: Mapping[Endpoint, list[Interface]],
+    switched: bool,
+) -> Iterable[Sequence[Endpoint]]:
+    """The groups of interfaces that hear each other on the segment of `ports`."""
+    groups: dict[object, list[Endpoint]] = defaultdict(list)
+    for port in ports:
+        attached: list[tuple[Endpoint, int | None]] = [(port, None)]
+        attached += [(Endpoint(port.device, i.name), i.vlan) for i in subinterfaces.get(port, ())]
+        for endpoint, vlan in attached:
+            if endpoint not in topology.up:
+                continue
+            if not switched:
+                groups[vlan if endpoint == port or vlan is not None else ""].append(endpoint)
+                continue
+            for prefix in _prefixes(network, endpoint):
+                groups[prefix].append(endpoint)
+    for members in groups.values():
+        if len(members) > 1:
+            yield sorted(members)
+
+
+# Links from subnets
+
+
+def _inferred(
+    network: Network, topology: Topology, addresses: Mapping[Endpoint, list[_Attachment]]
+) -> Iterable[Sequence[Endpoint]]:
+    subnets: dict[Prefix, list[_Attachment]] = defaultdict(list)
+    for endpoint, attachments in addresses.items():
+        interface = _interface(network, endpoint)
+        if interface is not None:
+            if interface.kind in (InterfaceKind.LOOPBACK, InterfaceKind.NULL) or interface.unnumbered:
+                continue
+            if interface.channel_group is not None or not interface.routed:
+                continue
+        for attachment, prefix in zip(attachments, _prefixes(network, endpoint), strict=True):
+            host_bits = 32 if address_family(attachment.address) == "ipv4" else 128
+            if prefix & 255 < host_bits and attachment.address & _LINK_LOCAL_MASK != _LINK_LOCAL:
+                subnets[prefix].append(attachment)
+    for prefix in sorted(subnets):
+        if len(subnets[prefix]) > 1:
+            yield from _subnet(network, topology, prefix, sorted(subnets[prefix]))
+
+
+def _subnet(
+    network: Network, topology: Topology, prefix: Prefix, members: list[_Attachment]
+) -> Iterable[Sequence[Endpoint]]:
+    reason = _conflict(prefix, members)
+    if reason is None:
+        yield sorted({m.endpoint for m in members})
+        return
+    if all(m.vrf != "default" for m in members):
+        # VRFs only: each name is one customer, where nothing contradicts that.
+        copies: dict[str, list[_Attachment]] = defaultdict(list)
+        for member in members:
+            copies[member.vrf].append(member)
+        if len(copies) > 1 and all(_conflict(prefix, copy) is None for copy in copies.values()):
+            yield from (sorted({m.endpoint for m in copy}) for copy in copies.values() if len(copy) > 1)
+            members = [copy[0] for copy in copies.values() if len(copy) == 1]
+            if len(members) < 2:
+                return
+    topology.diagnostics.append(_ambiguous(network, prefix, members, reason))
+
+
+def _conflict(prefix: Prefix, members: Sequence[_Attachment]) -> str | None:
+    """Why `members` cannot be one link, as a phrase; None where they can."""
+    if len({m.address for m in members}) < len(members):
+        return "an address occurs more than once"
+    devices = {m.endpoint.device for m in members}
+    if len(devices) < len({m.endpoint for m in members}):
+        return "one device has several interfaces in it"
+    point_to_point = prefix & 255 >= (30 if family_of(prefix) == "ipv4" else 126)
+    names = {m.vrf for m in members} - {"default"}
+    if len(names) > 1 and not (point_to_point and len(members) == 2):
+        return "it is in VRFs of different names"
+    return None
+
+
+def _ambiguous(network: Network, prefix: Prefix, members: Sequence[_Attachment], reason: str) -> Diagnostic:
+    first = next((m for m in members if m.line), members[0])
+    device = network.devices.get(first.endpoint.device)
+    others = [f"{m.endpoint.device} {m.endpoint.interface} (VRF {m.vrf})" for m in members if m is not first]
+    listed = ", ".join(others[:_NAMED]) + (f" and {len(others) - _NAMED} more" if len(others) > _NAMED else "")
+    # One device alone may well hold one subnet in two VRFs; only between devices a link is likely missed.
+    alone = len({m.endpoint.device for m in members}) == 1
+    message = (
+        f"{first.endpoint.interface} is not linked: {format_prefix(prefix)} is also on {listed}, and {reason}; "
+        "give the cables in a layer-1 file"
+    )
+    return Diagnostic(
+        "ambiguous-link",
+        Severity.INFO if alone else Severity.WARNING,
+        device.text.file if device else "",
+        first.line,
+        device.text.ref(first.line).text if device else format_address(first.address),
+        message,
+    )
+
+
+# Addresses
+
+
+def _owners(
+    network: Network, topology: Topology, addresses: Mapping[Endpoint, list[_Attachment]]
+) -> dict[Address, tuple[Endpoint, ...]]:
+    found: dict[Address, list[Endpoint]] = defaultdict(list)
+    for endpoint, attachments in addresses.items():
+        for attachment in attachments:
+            found[attachment.address].append(endpoint)
+    for address, endpoint in _gateway_masters(network, topology):
+        if endpoint not in found[address]:
+            found[address].append(endpoint)
+    return {address: tuple(sorted(endpoints)) for address, endpoints in found.items()}
+
+
+def _gateway_masters(network: Network, topology: Topology) -> Iterable[tuple[Address, Endpoint]]:
+    """Who answers for each virtual address: on each link the router that wins the group's election."""
+    for device in network.devices.values():
+        for interface in device.interfaces.values():
+            me = Endpoint(device.name, interface.name)
+            if not interface.gateways or me not in topology.up or not interface.addresses:
+                continue
+            for group in interface.gateways:
+                if group.address is None:
+                    continue
+                mine = _rank(interface, group)
+                if all(mine > rival for rival in _rivals(network, topology, me, group)):
+                    yield group.address, me
+
+
+def _rivals(network: Network, topology: Topology, me: Endpoint, group: GatewayGroup) -> Iterable[tuple[int, Address]]:
+    for endpoint in topology.neighbors.get(me, ()):
+        interface = _interface(network, endpoint)
+        for other in interface.gateways if interface else ():
+            if interface and interface.addresses and other.protocol == group.protocol and other.group == group.group:
+                yield _rank(interface, other)
+
+
+def _rank(interface: Interface, group: GatewayGroup) -> tuple[int, Address]:
+    # RFC 5798 §5.2.4: the owner of the address has priority 255; §6.4.2: the higher address wins a tie.
+    primary = interface.addresses[0].address
+    return (255 if group.protocol == "vrrp" and primary == group.address else group.priority, primary)
