@@ -10,7 +10,7 @@ from tidegate.model.bgp import BgpProcess
 from tidegate.model.interface import Interface
 from tidegate.model.ospf import OspfProcess
 from tidegate.model.policy import Policies
-from tidegate.model.source import Diagnostic, LineStatus, Located, SourceText
+from tidegate.model.source import Diagnostic, LineStatus, LineStatuses, Located, SourceText
 from tidegate.model.static import StaticRoutes
 from tidegate.model.vrf import Vrf
 from tidegate.net.prefix import Address
@@ -65,11 +65,11 @@ class Device:
     bgp: BgpProcess | None = None
     ldp: Ldp = field(default_factory=Ldp)
     policies: Policies = field(default_factory=Policies)
-    statuses: dict[int, LineStatus] = field(default_factory=dict)  # every line that is no comment or blank
+    statuses: LineStatuses = field(default_factory=LineStatuses)  # every line that is no comment or blank
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def count(self) -> Counter[LineStatus]:
-        return Counter(self.statuses.values())
+        return self.statuses.count()
 
 
 class Endpoint(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -40,6 +41,50 @@ class LineStatus(StrEnum):
     NO_EFFECT = "without-effect"  # known, and it changes no forwarding
     NOT_MODELLED = "not-modelled"  # known, and it may change forwarding
     NOT_UNDERSTOOD = "not-understood"
+
+
+_STATUSES = tuple(LineStatus)
+_CODES = {status: code for code, status in enumerate(_STATUSES, 1)}
+
+
+class LineStatuses(MutableMapping[int, LineStatus]):
+    """1-based line number to status, a byte a line; comments and blank lines have none. Iterates in line order.
+
+    `codes` is for the reader's inner loop: it stores `CODE[status]` at the line's number, 0 for no status.
+    """
+
+    __slots__ = ("codes",)
+    CODE = _CODES
+
+    def __init__(self, lines: int = 0) -> None:
+        self.codes = bytearray(lines + 1)
+
+    def __getitem__(self, line: int) -> LineStatus:
+        code = self.codes[line] if 0 < line < len(self.codes) else 0
+        if not code:
+            raise KeyError(line)
+        return _STATUSES[code - 1]
+
+    def __setitem__(self, line: int, status: LineStatus) -> None:
+        if line >= len(self.codes):
+            self.codes.extend(bytes(line + 1 - len(self.codes)))
+        self.codes[line] = _CODES[status]
+
+    def __delitem__(self, line: int) -> None:
+        if line not in self:
+            raise KeyError(line)
+        self.codes[line] = 0
+
+    def __iter__(self) -> Iterator[int]:
+        return (line for line, code in enumerate(self.codes) if code)
+
+    def __len__(self) -> int:
+        return len(self.codes) - self.codes.count(0)
+
+    def count(self) -> Counter[LineStatus]:
+        """How many lines have each status."""
+        found = {status: self.codes.count(code) for status, code in _CODES.items()}
+        return Counter({status: number for status, number in found.items() if number})
 
 
 @dataclass(slots=True)

@@ -1,1 +1,5 @@
+"""Cisco IOS and IOS-XE."""
 
+from tidegate.dialects.ios.parse import read
+
+__all__ = ["read"]

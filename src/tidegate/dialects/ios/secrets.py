@@ -1,0 +1,48 @@
+"""Secrets in IOS configuration lines."""
+
+from __future__ import annotations
+
+import re
+
+REMOVED = "<removed>"
+
+# Everything that IOS stores of a secret follows one of these words; an encryption type (0-9) may stand between.
+_HINT = re.compile(r"passw|secret|key|communit|md5|authen|snmp|wpa|psk|sha|priv|certificate|string|auth", re.IGNORECASE)
+_RULES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"(\b(?:password|secret|passphrase|passwd)(?: level \d+)? (?:\d+ )?)(\S.*)$",
+        r"(\bsnmp-server community )(\S+)",
+        r"(\bsnmp-server user .*? (?:auth (?:md5|sha\S*) ))(\S+)",
+        r"(\bsnmp-server user .*? priv (?:des|3des|aes(?: \d+)?) )(\S+)",
+        r"(\bsnmp-server host \S+ (?:vrf \S+ )?(?:(?:traps|informs) )?(?:version (?:1|2c|3 \S+) )?)(\S+)",
+        r"(\bkey-string (?:\d )?)(\S.*)$",
+        r"(\b(?:message-digest-key \d+ md5|authentication-key|authentication text|authentication md5 key-string)"
+        r" (?:\d )?)(\S+)",
+        r"(\bstandby (?:\d+ )?authentication (?!md5|text)(?:\d )?)(\S+)",
+        r"(\bntp authentication-key \d+ \S+ )(\S+)",
+        r"(\b(?:tacacs-server|radius-server|server-private|tacacs server|radius server).*? key (?:\d )?)(\S.*)$",
+        r"(^\s*key (?:[0567] )?)(?!chain\b|\d+\s*$|config-key\b)(\S.*)$",
+        r"(\bcrypto isakmp key (?:\d )?)(\S+)",
+        r"(\bpre-shared-key (?:address \S+ (?:\S+ )?|local |remote )?(?:key )?(?:\d )?)(\S+)",
+        r"(\bkey config-key password-encrypt )(\S+)",
+        r"(\b(?:wpa-psk|psk) (?:ascii|hex|set-key) (?:(?:ascii|hex) )?(?:\d )?)(\S+)",
+        r"(\bip ftp password (?:\d )?)(\S+)",
+        r"(\b(?:ppp (?:chap|pap) .*?password|ppp pap sent-username \S+ password) (?:\d )?)(\S+)",
+        r"(\bcrypto ipsec .*?session-key .*? )([0-9a-f]{8,})",
+        r"(\bipv6 ospf (?:authentication|encryption) .*? )([0-9a-f]{16,}|[57] \S+)",
+        r"(\bmpls ldp neighbor .*? password (?:\d )?)(\S+)",
+        r"(\bnhrp authentication )(\S+)",
+        r"(\b(?:vrrp|glbp) \d+ authentication (?!md5|text)(?:\d )?)(\S+)",
+        r"(\bbfd .*?authentication \S+ )(\S+)",
+    )
+)
+
+
+def redact(line: str) -> str:
+    """The line with every secret in it replaced by ``<removed>``; a line without one is returned as it is."""
+    if not _HINT.search(line):
+        return line
+    for rule in _RULES:
+        line = rule.sub(rf"\1{REMOVED}", line)
+    return line

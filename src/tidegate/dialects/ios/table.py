@@ -1,0 +1,105 @@
+"""The command table of IOS and IOS-XE: argument types and modes. The commands are declared in `convert`."""
+
+from __future__ import annotations
+
+import re
+
+from tidegate.dialects.ios.names import canonical_interface
+from tidegate.net.aspath import parse_asn
+from tidegate.net.community import parse_extended_community, parse_route_distinguisher
+from tidegate.net.prefix import Address, Prefix, mask_length, parse_address, parse_prefix
+from tidegate.syntax.argument import LINE, NUMBER, WORD, ArgumentType
+from tidegate.syntax.command import CommandTable
+
+_SPLIT_INTERFACE = re.compile(r"[A-Za-z][A-Za-z\-]*", re.ASCII)
+
+
+def _ipv4(word: str) -> Address | None:
+    return parse_address(word) if ":" not in word else None
+
+
+def _ipv6(word: str) -> Address | None:
+    return parse_address(word) if ":" in word else None
+
+
+def _mask(word: str) -> int | None:
+    mask = _ipv4(word)
+    return None if mask is None else mask_length(mask)
+
+
+def _wildcard(word: str) -> Address | None:
+    return _ipv4(word)
+
+
+def _prefix4(word: str) -> Prefix | None:
+    return parse_prefix(word) if ":" not in word else None
+
+
+def _prefix6(word: str) -> Prefix | None:
+    return parse_prefix(word) if ":" in word else None
+
+
+def _host6(word: str) -> tuple[Address, int] | None:
+    """An interface address with its length: the host bits count, so that it is no prefix."""
+    head, slash, tail = word.partition("/")
+    address = _ipv6(head)
+    if address is None or not slash or not tail.isdecimal() or len(tail) > 3 or int(tail) > 128:
+        return None
+    return address, int(tail)
+
+
+def _area(word: str) -> int | None:
+    """An OSPF area in decimal or dotted form (RFC 2328 §C.2)."""
+    if word.isdecimal() and len(word) <= 10:
+        value = int(word)
+        return value if value <= 0xFFFFFFFF else None
+    return _ipv4(word) if word.count(".") == 3 else None
+
+
+def _interface_type(word: str) -> str | None:
+    """The letters of an interface name that is written in two words: ``Serial 1/0``."""
+    return word if _SPLIT_INTERFACE.fullmatch(word) and canonical_interface(word + "0") else None
+
+
+def _interface_number(word: str) -> str | None:
+    return word if word[0].isdecimal() and canonical_interface("Loopback" + word) else None
+
+
+TYPES = (
+    WORD,
+    LINE,
+    NUMBER,
+    ArgumentType("IPV4", _ipv4, "IPv4 address"),
+    ArgumentType("IPV6", _ipv6, "IPv6 address"),
+    ArgumentType("MASK", _mask, "IPv4 network mask"),  # its length
+    ArgumentType("WILDCARD", _wildcard, "Wildcard bits"),
+    ArgumentType("PREFIX4", _prefix4, "IPv4 prefix A.B.C.D/n"),
+    ArgumentType("PREFIX6", _prefix6, "IPv6 prefix X:X::X/n"),
+    ArgumentType("HOST6", _host6, "IPv6 address and length X:X::X/n"),  # (address, length)
+    ArgumentType("ASN", parse_asn, "Autonomous system number"),
+    ArgumentType("RD", parse_route_distinguisher, "Route distinguisher ASN:nn or A.B.C.D:nn"),
+    ArgumentType("RT", parse_extended_community, "Route target ASN:nn or A.B.C.D:nn"),
+    ArgumentType("AREA", _area, "OSPF area ID, decimal or dotted"),
+    ArgumentType("INTERFACE", canonical_interface, "Interface, as GigabitEthernet0/1"),  # canonical name
+    ArgumentType("IFTYPE", _interface_type, "Interface type"),
+    ArgumentType("IFNUMBER", _interface_number, "Interface number"),
+)
+
+TABLE = CommandTable(TYPES)
+
+# The modes and their prompts, as the device names them.
+for _name, _prompt in (
+    ("interface", "config-if"),
+    ("vrf", "config-vrf"),
+    ("vrf-af", "config-vrf-af"),
+    ("global-af", "config-global-af"),
+    ("router-ospf", "config-router"),
+    ("router-bgp", "config-router"),
+    ("bgp-af", "config-router-af"),
+    ("bgp-template-policy", "config-router-ptmp"),
+    ("bgp-template-session", "config-router-stmp"),
+    ("route-map", "config-route-map"),
+    ("standard-acl", "config-std-nacl"),
+    ("extended-acl", "config-ext-nacl"),
+):
+    TABLE.mode(_name, _prompt)

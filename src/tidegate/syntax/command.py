@@ -1,0 +1,167 @@
+"""The command table of a dialect: every command of every mode, declared beside the function that takes it.
+
+A mode is what a section of a configuration puts the device in (`interface` …). Each mode has two tries: that of the
+commands that are modelled, and that of those that are only accounted for, whose `no` and `default` forms are implied.
+The same tables serve files, the console, completion and `?` help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from tidegate.model.source import LineStatus
+from tidegate.syntax.argument import ArgumentType
+from tidegate.syntax.trie import Match, Node, Trie, commands_below
+
+Handler = Callable[..., None]
+H = TypeVar("H", bound=Handler)
+_MEMO_LIMIT = 100_000  # lines a mode remembers; most lines of a network's configurations recur
+
+
+@dataclass(slots=True, eq=False)
+class Command:
+    """One declared command. `handler` is None for one that is only accounted for, with `status`.
+
+    `block` marks a header whose section is not read: every line in it gets `status`.
+    """
+
+    pattern: str
+    status: LineStatus
+    handler: Handler | None = None
+    block: bool = False
+    header: bool = False  # enters a mode: an indented line may leave its section only for one of these
+    about: str = ""  # what `?` says
+
+
+class Suggestion(NamedTuple):
+    """A token that may come next: a keyword or an argument as `?` prints it; `<cr>` where the line may end."""
+
+    token: str
+    help: str
+
+
+class Mode:
+    """A configuration mode. `prompt` is what the device shows in it: ``config-if``."""
+
+    def __init__(self, name: str, prompt: str, types: dict[str, ArgumentType]) -> None:
+        self.name = name
+        self.prompt = prompt
+        self.modelled = Trie(types)
+        self.accounted = Trie(types)
+        # Reading is a pure function of mode and line, so that the memo changes nothing but the time it takes.
+        self.memo: dict[str, Match] = {}
+
+    def match(self, line: str) -> Match:
+        """The command that `line` (without indentation) is in this mode; a modelled one wins."""
+        found = self.memo.get(line)
+        if found is None:
+            found = self._match(line.split())
+            if len(self.memo) >= _MEMO_LIMIT:
+                self.memo.clear()
+            self.memo[line] = found
+        return found
+
+    def _match(self, words: list[str]) -> Match:
+        found = self.modelled.match(words)
+        if found.command is not None:
+            return found
+        if words[0].lower() == "default" and len(words) > 1:
+            negated = self.modelled.match(["no", *words[1:]])
+            if negated.command is not None:
+                return negated
+        skip = 1 if words[0].lower() in ("no", "default") and len(words) > 1 else 0
+        known = self.accounted.match(words[skip:])
+        if known.command is not None:
+            return Match(known.command, {}, len(words))
+        if known.reached + skip > found.reached:
+            return Match(None, {}, known.reached + skip, known.problem)
+        return found
+
+    def suggest(self, words: list[str], partial: str = "") -> list[Suggestion]:
+        """What may follow the complete `words` and begins with `partial`, sorted as `?` does."""
+        found: dict[str, str] = {}
+        for trie in (self.modelled, self.accounted):
+            node = trie.walk(words)
+            if node is not None:
+                _suggest(node, partial.lower(), found)
+        return [Suggestion(token, found[token]) for token in sorted(found)]
+
+
+def _suggest(node: Node, partial: str, found: dict[str, str]) -> None:
+    for word, edge in node.keywords.items():
+        if word.startswith(partial) and not found.get(word):
+            below = next(commands_below(edge.target), None)
+            found[word] = below.about if below is not None else ""
+    if not partial:
+        for argument in node.arguments:
+            found.setdefault(argument.type.name, argument.type.help)
+        if node.command is not None:
+            found.setdefault("<cr>", "")
+
+
+class CommandTable:
+    """All modes of one dialect. `ANYWHERE` commands (exit, end, do …) are valid in each of them."""
+
+    GLOBAL = "global"
+    ANYWHERE = "anywhere"
+
+    def __init__(self, types: Iterable[ArgumentType]) -> None:
+        self._types = {kind.name: kind for kind in types}
+        self.modes: dict[str, Mode] = {}
+        self.finishers: list[Handler] = []
+        self.mode(self.GLOBAL, "config")
+        self.mode(self.ANYWHERE, "")
+
+    def mode(self, name: str, prompt: str) -> Mode:
+        """The mode of that name, made when it is first named."""
+        if name not in self.modes:
+            self.modes[name] = Mode(name, prompt, self._types)
+        return self.modes[name]
+
+    def command(self, modes: str, *patterns: str, about: str = "", header: bool = False) -> Callable[[H], H]:
+        """Declare the function below as what takes `patterns` in `modes` (names, separated by blanks).
+
+        It is called with the reader, the object of the section (the device in the global mode), and the arguments
+        by name; optional ones that are absent are not passed. `header` marks a command that enters a mode.
+        """
+
+        def declare(handler: H) -> H:
+            for pattern in patterns:
+                command = Command(pattern, LineStatus.MODELLED, handler, header=header, about=about)
+                for mode in modes.split():
+                    self.modes[mode].modelled.add(pattern, command)
+            return handler
+
+        return declare
+
+    def no_effect(self, modes: str, *patterns: str, block: bool = False) -> None:
+        """Declare commands that change no forwarding; with `block`, headers of sections that don't."""
+        self._account(modes, patterns, LineStatus.NO_EFFECT, block)
+
+    def not_modelled(self, modes: str, *patterns: str, block: bool = False) -> None:
+        """Declare commands that may change forwarding and are not modelled yet."""
+        self._account(modes, patterns, LineStatus.NOT_MODELLED, block)
+
+    def _account(self, modes: str, patterns: Iterable[str], status: LineStatus, block: bool) -> None:
+        for pattern in patterns:
+            command = Command(pattern, status, block=block, header=block)
+            for mode in modes.split():
+                self.modes[mode].accounted.add(pattern, command)
+
+    def finisher(self, handler: H) -> H:
+        """Declare a function that is called with the reader after the last line, in the order of declaration."""
+        self.finishers.append(handler)
+        return handler
+
+
+def describe(match: Match, line: str) -> str:
+    """What is wrong with a line that no command matched, in the device's words and the word it concerns."""
+    words = line.split()
+    word: Any = words[match.reached] if match.reached < len(words) else ""
+    if match.problem == "incomplete":
+        return f"% Incomplete command: something must follow '{words[-1]}'."
+    if match.problem == "ambiguous":
+        return f"% Ambiguous command: '{word}' abbreviates several keywords."
+    return f"% Invalid input detected at '{word}'." if match.reached else f"The command '{word}' is not known."

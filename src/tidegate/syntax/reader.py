@@ -1,0 +1,270 @@
+"""Reads a configuration as the device would take it, line by line, and accounts for every line.
+
+The device ignores indentation: what a line means depends on the mode, and a line that is not valid in the mode but in
+one above it leaves the sections in between. Indentation decides only what the device never sees: which lines belong
+to a section that this table does not know, or knows and does not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from tidegate.model.device import Device
+from tidegate.model.source import Diagnostic, LineStatus, LineStatuses, Severity
+from tidegate.syntax.command import Command, CommandTable, Mode, describe
+from tidegate.syntax.transcript import Mark, Transcript
+from tidegate.syntax.trie import Match
+
+T = TypeVar("T")
+
+# IOS takes about 4,000 characters a line; what is longer is no command. The bound also keeps any input linear.
+MAX_LINE = 10_000
+_SHOWN = 200  # characters of a line in a diagnostic
+
+_MODELLED = LineStatuses.CODE[LineStatus.MODELLED]
+_NO_EFFECT = LineStatuses.CODE[LineStatus.NO_EFFECT]
+
+
+@dataclass(slots=True)
+class Section:
+    """An open section: its mode, the object it configures, and the header's indentation.
+
+    `unread` is the command of a section whose lines are only accounted for; `indented` is set once a line in it was
+    indented deeper than its header.
+    """
+
+    mode: Mode
+    object: Any
+    indent: int
+    unread: Command | None = None
+    header: str = ""
+    indented: bool = False
+
+
+class Reader:
+    """State while one file is read. Handlers get it first, then the object of the section they stand in.
+
+    device: what is being built. line: the number of the line at hand. pasted: the text is a terminal session.
+    """
+
+    def __init__(
+        self, table: CommandTable, device: Device, transcript: Transcript, redact: Callable[[str], str]
+    ) -> None:
+        self.device = device
+        self.line = 0
+        self.pasted = transcript.session
+        self._table = table
+        self._transcript = transcript
+        self._redact = redact
+        self._anywhere = table.modes[table.ANYWHERE]
+        self._stack = [Section(table.modes[table.GLOBAL], device, -1)]
+        self._indent = 0  # of the line at hand, where it is known
+        self._skip_to = 0  # lines up to this one are text of a banner or the like
+        self._unknown: tuple[int, int] | None = None  # indentation and line of a header that is not understood
+        self._states: dict[type, Any] = {}
+        device.statuses = LineStatuses(len(transcript.lines))
+        self._codes = device.statuses.codes
+
+    # What handlers use.
+
+    def enter(self, mode: str, configured: Any) -> None:
+        """Open a section of `mode`; the commands in it get the object `configured`."""
+        raw = self._transcript.lines[self.line - 1]
+        indent = len(raw) - len(raw.lstrip())
+        self._stack.append(Section(self._table.modes[mode], configured, indent, header=raw[:_SHOWN].strip()))
+
+    def leave(self) -> None:
+        """Close the innermost section (`exit`); nothing in the global mode."""
+        if len(self._stack) > 1:
+            self._stack.pop()
+
+    def leave_all(self) -> None:
+        """Back to the global mode (`end`)."""
+        del self._stack[1:]
+
+    def enclosing(self, kind: type[T]) -> T | None:
+        """The object of type `kind` of the innermost section that has one."""
+        for section in reversed(self._stack):
+            if isinstance(section.object, kind):
+                return section.object
+        return None
+
+    def state(self, kind: type[T]) -> T:
+        """The one object of type `kind` of this reading, made without arguments when first asked for."""
+        found = self._states.get(kind)
+        if found is None:
+            found = self._states[kind] = kind()
+        return cast(T, found)  # the key is the type of the value
+
+    def refuse(self, message: str) -> None:
+        """The device refuses the line at hand: it has no effect. `message` is what the device prints."""
+        self.report("refused", Severity.ERROR, message)
+
+    def not_modelled(self, message: str) -> None:
+        """The line at hand is known, may change forwarding, and is not (wholly) modelled."""
+        self.device.statuses[self.line] = LineStatus.NOT_MODELLED
+        self.report("not-modelled", Severity.WARNING, message)
+
+    def not_understood(self, message: str) -> None:
+        """The line at hand has the form of a command, but a value that cannot be."""
+        self.device.statuses[self.line] = LineStatus.NOT_UNDERSTOOD
+        self.report("not-understood", Severity.WARNING, message)
+
+    def no_effect(self) -> None:
+        """The line at hand changes no forwarding."""
+        self.device.statuses[self.line] = LineStatus.NO_EFFECT
+
+    def report(self, code: str, severity: Severity, message: str, line: int | None = None) -> None:
+        """Add a diagnostic about the line at hand, or about `line`."""
+        at = self.line if line is None else line
+        text = self._redact(self._transcript.lines[at - 1].strip()[:_SHOWN]) if at else ""
+        self.device.diagnostics.append(Diagnostic(code, severity, self.device.text.file, at, text, message))
+
+    def skip_text(self, first: str, delimiter: str) -> None:
+        """Skip free text (a banner) that runs until `delimiter`; `first` is what stands of it on the line at hand."""
+        if delimiter in first:
+            return
+        lines = self._transcript.lines
+        for index in range(self.line, len(lines)):
+            if delimiter in lines[index]:
+                self._skip_to = index + 1
+                return
+        self.report("unterminated-text", Severity.WARNING, f"The text that begins here has no closing '{delimiter}'.")
+
+    # The reading itself.
+
+    def read(self) -> Device:
+        """Read all lines; the device is complete afterwards."""
+        marks = self._transcript.marks
+        codes = self._codes
+        stack = self._stack
+        for number, raw in enumerate(self._transcript.lines, 1):
+            line = raw.strip()
+            if not line or line[0] == "!":
+                continue
+            self.line = number
+            if number <= self._skip_to:
+                codes[number] = _NO_EFFECT
+                continue
+            if number in marks:
+                if marks[number] is Mark.OUTPUT:
+                    codes[number] = _NO_EFFECT
+                    continue
+                del stack[1:]
+            section = stack[-1]
+            if section.unread is None and self._unknown is None:
+                found = section.mode.memo.get(line)
+                if found is None and len(line) <= MAX_LINE:
+                    found = section.mode.match(line)
+                if found is not None:
+                    command = found.command
+                    if command is not None and command.handler is not None:
+                        codes[number] = _MODELLED
+                        command.handler(self, section.object, **found.arguments)
+                        continue
+            self._read_other(raw, line)
+        self.line = 0
+        for finish in self._table.finishers:
+            finish(self)
+        return self.device
+
+    def _text(self) -> str:
+        return self._transcript.lines[self.line - 1].strip()[:_SHOWN]
+
+    def _read_other(self, raw: str, line: str) -> None:
+        """Read a line that is no modelled command of the innermost section."""
+        if len(line) > MAX_LINE:
+            self._account(LineStatus.NOT_UNDERSTOOD, f"The line has {len(line)} characters: no command is so long.")
+            return
+        self._indent = indent = len(raw) - len(raw.lstrip())
+        if self._unknown is not None and self._in_unknown(line, indent):
+            return
+        top = self._stack[-1]
+        if indent > top.indent:
+            top.indented = True
+        if top.unread is not None and indent > top.indent and not self._escapes(line):
+            self._account_child(top)
+            return
+        failure = self._find(line, top)
+        if failure is None:
+            return
+        if top.unread is not None:
+            self._account_child(top)
+        elif line[0] in "%^":  # an answer of the device in a pasted session
+            self.no_effect()
+        else:
+            self._not_known(line, indent, failure)
+
+    def _find(self, line: str, top: Section) -> Match | None:
+        """Apply the line in the innermost section that knows it; else the attempt that got furthest."""
+        failure = Match(None, {}, 0, "invalid")
+        for depth in range(len(self._stack) - 1, -1, -1):
+            section = self._stack[depth]
+            for mode in (section.mode, self._anywhere) if section is top else (section.mode,):
+                if section.unread is not None and mode is section.mode:
+                    continue
+                found = mode.match(line)
+                if found.command is not None:
+                    self._apply(found, depth)
+                    return None
+                if found.reached > failure.reached:
+                    failure = found
+        return failure
+
+    def _escapes(self, line: str) -> bool:
+        """In a session every line is typed, so that a global section's header ends one that is not read."""
+        if not self.pasted:
+            return False
+        command = self._stack[0].mode.match(line).command
+        return (command is not None and command.header) or self._anywhere.match(line).command is not None
+
+    def _in_unknown(self, line: str, indent: int) -> bool:
+        """Whether the line belongs to a section that is not understood; then it is accounted for."""
+        assert self._unknown is not None
+        header_indent, header_line = self._unknown
+        if indent <= header_indent:
+            self._unknown = None
+            return False
+        top = self._stack[-1]
+        if len(self._stack) > 1 and top.unread is None and top.mode.match(line).command is not None:
+            self._unknown = None  # pieces typed one after the other are indented as it comes
+            return False
+        self._account(LineStatus.NOT_UNDERSTOOD, f"Part of what begins at line {header_line} and is not understood.")
+        return True
+
+    def _apply(self, found: Match, depth: int) -> None:
+        """Take a line that is a command of the section at `depth`, leaving the sections inside it."""
+        command: Command = found.command
+        top = self._stack[-1]
+        inside = self._indent > top.indent and not self.pasted
+        stays = command.handler is None and not command.header and (inside or top.unread is not None)
+        if depth < len(self._stack) - 1 and not stays:
+            del self._stack[depth + 1 :]
+        if command.handler is not None:
+            self._codes[self.line] = _MODELLED
+            command.handler(self, self._stack[depth].object, **found.arguments)
+            return
+        self._account(command.status, f"'{self._redact(self._text())}' is not modelled; results may differ.")
+        if command.block:
+            section = self._stack[-1]
+            unread = Section(section.mode, section.object, self._indent, command, self._redact(self._text()))
+            self._stack.append(unread)
+
+    def _account_child(self, section: Section) -> None:
+        assert section.unread is not None
+        self._account(section.unread.status, f"Part of '{section.header}', which is not modelled.")
+
+    def _not_known(self, line: str, indent: int, failure: Match) -> None:
+        if not self.pasted:
+            while len(self._stack) > 1 and self._stack[-1].indented and indent <= self._stack[-1].indent:
+                self._stack.pop()
+            self._unknown = (indent, self.line)
+        mode = self._stack[-1].mode.prompt
+        self._account(LineStatus.NOT_UNDERSTOOD, f"{describe(failure, line)} ({mode} mode); the line is left out.")
+
+    def _account(self, status: LineStatus, message: str) -> None:
+        self.device.statuses[self.line] = status
+        if status is LineStatus.NOT_MODELLED or status is LineStatus.NOT_UNDERSTOOD:
+            self.report(str(status), Severity.WARNING, message)
