@@ -44,7 +44,6 @@ def load_network(path: str | Path, progress: Progress | None = None) -> Network:
     network.devices = dict(sorted(reader.devices.items()))
     _read_hosts(tree, found, network)
     _read_topology(tree, found, network, reader.dialects)
-    network.diagnostics += [d for device in network.devices.values() for d in device.diagnostics if d.line == 0]
     return network
 
 

@@ -1,0 +1,1 @@
+"""Networks made up for tests and measurements: deterministic, written file by file."""

@@ -1,0 +1,36 @@
+"""A snapshot that was read, and what is computed from it on first use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tidegate.model.device import Network
+from tidegate.session.load import Progress, load_network
+
+if TYPE_CHECKING:
+    from tidegate.control.result import ControlPlane
+
+
+class Session:
+    """One snapshot. The control plane is computed when it is first asked for, and once."""
+
+    def __init__(self, network: Network, progress: Progress | None = None) -> None:
+        self.network = network
+        self._progress = progress
+        self._control_plane: ControlPlane | None = None
+
+    @classmethod
+    def open(cls, path: str | Path, progress: Progress | None = None) -> Session:
+        """Read the snapshot at `path`. Raises SnapshotError where nothing in it can be read."""
+        return cls(load_network(path, progress), progress)
+
+    @property
+    def control_plane(self) -> ControlPlane:
+        if self._control_plane is None:
+            from tidegate.control.engine import compute
+
+            if self._progress:
+                self._progress("computing routing tables", 0, 0)
+            self._control_plane = compute(self.network)
+        return self._control_plane
