@@ -1,0 +1,65 @@
+"""Aligned text tables for many rows. Rich draws the small ones; it takes seconds for a provider's routing tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TextIO
+
+from tidegate.cli.terminal import colour_allowed, width_of
+from tidegate.model.source import SourceRef
+
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+class Column(NamedTuple):
+    """A column's heading; `right` for numbers. A column without any value is not drawn."""
+
+    title: str
+    right: bool = False
+
+
+class TableWriter:
+    """Writes groups of rows: a title, a heading, the rows aligned. The last column is cut where a terminal ends."""
+
+    def __init__(self, stream: TextIO, columns: Sequence[Column]) -> None:
+        self._stream = stream
+        self._columns = columns
+        self._colour = colour_allowed(stream)
+        self._limit = width_of(stream) if stream.isatty() else 0
+        self._groups = 0
+
+    def group(self, title: str, rows: Sequence[Sequence[str]]) -> None:
+        """One group; `rows` have a cell for every column."""
+        write = self._stream.write
+        write("\n" if self._groups else "")
+        self._groups += 1
+        if title:
+            write(f"{_BOLD}{title}{_PLAIN}\n" if self._colour else f"{title}\n")
+        columns = list(zip(*rows, strict=True))
+        shown = [n for n, cells in enumerate(columns) if any(cells)]
+        widths = [max(len(self._columns[n].title), *map(len, columns[n])) for n in shown]
+        layout = "  " + "  ".join(
+            f"{{{n}:{'>' if self._columns[n].right else '<'}{width}}}" for n, width in zip(shown, widths, strict=True)
+        )
+        heading = layout.format(*(column.title for column in self._columns)).rstrip()
+        write((f"{_DIM}{self._cut(heading)}{_PLAIN}" if self._colour else self._cut(heading)) + "\n")
+        for row in rows:
+            write(self._cut(layout.format(*row).rstrip()) + "\n")
+
+    def _cut(self, line: str) -> str:
+        return line if not self._limit or len(line) <= self._limit else line[: self._limit - 1] + "…"
+
+
+def lines_of(source: Sequence[SourceRef], most: int = 2) -> str:
+    """Where a record comes from, short: `configs/PE4.cfg:12,19 +3`."""
+    shown: dict[str, list[str]] = {}
+    for ref in source[:most]:
+        shown.setdefault(ref.file, []).append(str(ref.line))
+    more = f" +{len(source) - most}" if len(source) > most else ""
+    return " ".join(f"{file}:{','.join(numbers)}" for file, numbers in shown.items()) + more
+
+
+def some_of(items: Sequence[str], most: int = 6) -> str:
+    """`a, b, c and 12 more`."""
+    more = f" and {len(items) - most:,} more" if len(items) > most else ""
+    return ", ".join(items[:most]) + more

@@ -1,0 +1,122 @@
+"""Entry point: the commands by name, exit statuses, and what becomes of errors (interface.md, "Commands")."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tidegate.errors import SnapshotError, TidegateError, UsageError
+
+EXIT_NO = 1
+EXIT_USAGE = 2
+EXIT_UNREADABLE = 3
+_EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+# Command -> what `tidegate --help` says of it. The command is `tidegate.cli.NAME:app`, imported when it is called.
+COMMANDS = {
+    "routes": "The routing tables of every VRF; BGP and VPN tables.",
+    "leaks": "Each leak: from which table to which, how, by which lines, one-way or two-way.",
+    "explain": "Why a route is there, down to configuration lines; or why it is not.",
+    "trace": "A packet's way there and back, hop by hop.",
+    "neighbors": "Sessions and adjacencies of every protocol, up or why not.",
+    "status": "What was read and how well, by device.",
+    "generate": "Make up a provider network to test and measure with.",
+}
+
+
+class CommandGroup(TyperGroup):
+    """Knows its commands by name and imports the one that is called, so that `--help` costs nothing more."""
+
+    # The context's class is private to typer, hence Any; it is only handed through.
+    def list_commands(self, ctx: Any) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        return typer.main.get_command(import_module(f"tidegate.cli.{cmd_name}").app)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"did you mean `tidegate {near[0]}`?" if near else f"there is {', '.join(COMMANDS)}"
+            raise UsageError(f"no command is called {args[0]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=CommandGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    epilog="Each command has an example: tidegate routes --help",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from tidegate import __version__
+
+        typer.echo(f"tidegate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Every VRF's routes from router configurations, and why each leak between tables is there."""
+    del version  # dealt with by its callback
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status. `arguments` without the program's name; sys.argv by default."""
+    try:
+        status = typer.main.get_command(app).main(
+            args=None if arguments is None else list(arguments), prog_name="tidegate", standalone_mode=True
+        )
+        return int(status or 0)
+    except SystemExit as end:  # typer ends every run with one
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else EXIT_USAGE
+    except UsageError as error:
+        return _fail(error, EXIT_USAGE)
+    except SnapshotError as error:
+        return _fail(error, EXIT_UNREADABLE)
+    except TidegateError as error:
+        return _fail(error, EXIT_NO)
+    except KeyboardInterrupt:
+        return _EXIT_INTERRUPTED
+
+
+def _fail(error: TidegateError, status: int) -> int:
+    print(f"tidegate: {error}", file=sys.stderr)
+    return status
+
+
+def run() -> None:
+    """The `tidegate` program. A reader that goes away early (`| head`) is no error."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain about the lost output once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)

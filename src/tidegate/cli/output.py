@@ -1,0 +1,153 @@
+"""Records out: JSON, JSON lines and CSV, streamed from an iterator, to standard output or to a file.
+
+A table of a provider has millions of routes, so nothing here keeps more than one record, and the route's encoder is
+written out: most of its text repeats from record to record and is encoded once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from json.encoder import encode_basestring_ascii
+from pathlib import Path
+from typing import Any, Protocol, TextIO
+
+from tidegate.analysis.records import RouteRecord
+from tidegate.cli.options import OutputFormat
+from tidegate.errors import TidegateError
+from tidegate.model.source import SourceRef
+
+
+class Record(Protocol):
+    """Anything of tidegate.analysis.records."""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+class OutputError(TidegateError):
+    """The records cannot be written where they should go."""
+
+
+@contextmanager
+def destination(file: Path | None) -> Iterator[TextIO]:
+    """Standard output, or `file`, which appears only once everything is written (a reader never sees half of it)."""
+    if file is None:
+        yield sys.stdout
+        return
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent or Path())
+    except OSError as error:
+        raise OutputError(f"cannot write {file}: {error.strerror}") from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            yield stream
+        temporary.chmod(0o666 & ~_umask())  # mkstemp gives nobody else access
+        temporary.replace(file)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(f"cannot write {file}: {error.strerror}") from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def emit(
+    records: Iterable[Record],
+    form: OutputFormat,
+    file: Path | None,
+    table: Callable[[Iterable[Any], TextIO], None],
+    fields: tuple[str, ...],
+) -> None:
+    """Print `records`; `table` draws them for people, `fields` are the columns of CSV."""
+    with destination(file) as stream:
+        if form is OutputFormat.TABLE:
+            table(records, stream)
+        elif form is OutputFormat.JSON:
+            write_json(records, stream)
+        elif form is OutputFormat.NDJSON:
+            for text in _encoded(records):
+                stream.write(text + "\n")
+        else:
+            write_csv(records, stream, fields)
+
+
+def write_json(records: Iterable[Record], stream: TextIO) -> None:
+    """One list, a record a line."""
+    separator = "[\n"
+    for text in _encoded(records):
+        stream.write(separator + text)
+        separator = ",\n"
+    stream.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _encoded(records: Iterable[Record]) -> Iterator[str]:
+    routes = _RouteEncoder()
+    for record in records:
+        yield routes.encode(record) if type(record) is RouteRecord else json.dumps(record.to_dict())
+
+
+class _Quoted(dict[str | None, str]):
+    """Text as JSON, each encoded once; None is null."""
+
+    def __missing__(self, text: str | None) -> str:
+        found = self[text] = "null" if text is None else encode_basestring_ascii(text)
+        return found
+
+
+class _RouteEncoder:
+    """RouteRecord to JSON, field for field what `json.dumps(record.to_dict())` gives."""
+
+    def __init__(self) -> None:
+        self._quoted = _Quoted()
+        # Routes share their tuples of lines. The tuple is kept with its text: an id is unique while its object lives.
+        self._sources: dict[int, tuple[tuple[SourceRef, ...], str]] = {}
+
+    def encode(self, r: RouteRecord) -> str:
+        q = self._quoted
+        known = self._sources.get(id(r.source))
+        if known is None:
+            text = json.dumps([line._asdict() for line in r.source])
+            known = self._sources[id(r.source)] = r.source, text
+        labels = "null" if r.labels is None else json.dumps(r.labels)
+        return (
+            f'{{"device": {q[r.device]}, "vrf": {q[r.vrf]}, "prefix": "{r.prefix}", "protocol": {q[r.protocol]}, '
+            f'"admin_distance": {r.admin_distance}, "metric": {r.metric}, "next_hop_ip": {q[r.next_hop_ip]}, '
+            f'"next_hop_interface": {q[r.next_hop_interface]}, "next_hop_vrf": {q[r.next_hop_vrf]}, '
+            f'"labels": {labels}, "leak": {q[r.leak]}, "leaked_from": {q[r.leaked_from]}, "source": {known[1]}}}'
+        )
+
+
+def write_csv(records: Iterable[Record], stream: TextIO, fields: tuple[str, ...]) -> None:
+    """A header, then a row a record: lists separated by spaces, lines as FILE:LINE, null as nothing."""
+    import csv
+
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(fields)
+    for record in records:
+        values = record.to_dict()
+        writer.writerow([_cell(values.get(name)) for name in fields])
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        if value.keys() == {"file", "line", "text"}:
+            return f"{value['file']}:{value['line']}"
+        return json.dumps(value)
+    if isinstance(value, list):
+        return " ".join(str(_cell(item)) for item in value)
+    return value
