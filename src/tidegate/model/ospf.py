@@ -33,6 +33,8 @@ class OspfArea(Located):
     no_summary: bool = False
     default_cost: int = 1
     nssa_default: bool = False  # `default-information-originate` of an NSSA
+    nssa_default_metric: int | None = None
+    nssa_default_type: int | None = None  # 1 or 2
     no_redistribution: bool = False
     ranges: list[AreaRange] = field(default_factory=list)
     filter_in: str | None = None
