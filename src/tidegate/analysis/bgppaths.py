@@ -78,5 +78,5 @@ def _record(
         labels=(installed.labels or None) if installed is not None else None,
         leak=None if path.mechanism is None else path.mechanism.value,
         leaked_from=None if path.imported_from is None else str(path.imported_from),
-        source=sources.of(path.cause, device),
+        source=sources.of(path.cause, device, prefix),
     )

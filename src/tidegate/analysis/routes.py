@@ -86,7 +86,7 @@ class RouteWriter:
             self._labels(table.device, route) if route.labels else None,
             None if route.leak is None else route.leak.value,
             None if route.leaked_from is None else str(route.leaked_from),
-            self.sources.of(route.cause, table.device),
+            self.sources.of(route.cause, table.device, prefix),
         )
 
     def _labels(self, device: str, route: Route) -> tuple[int, ...]:

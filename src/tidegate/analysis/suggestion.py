@@ -55,7 +55,7 @@ def missing_route(fib: Fib, failing: Walk, there: Walk) -> StaticSuggestion | No
         return None
     address = failing.packet.destination
     came = [hop.vrf for hop in reversed(there.hops) if hop.device == last.device]
-    others = [name for name in sorted(device.vrfs, key=lambda name: (name != "default", name))]
+    others = sorted(device.vrfs, key=lambda name: (name != "default", name))
     for vrf in dict.fromkeys((*came, *others)):
         if vrf == last.vrf:
             continue

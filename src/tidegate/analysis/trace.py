@@ -15,7 +15,7 @@ from tidegate.analysis.records import (
 )
 from tidegate.analysis.selection import destination as destination_named
 from tidegate.analysis.selection import table_named
-from tidegate.analysis.sources import Sources
+from tidegate.analysis.sources import Sources, lines_at
 from tidegate.analysis.suggestion import StaticSuggestion, missing_route, refused_nearby
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import TableId
@@ -158,9 +158,9 @@ def _way(sources: Sources, walks: tuple[Walk, ...], refused: Iterable[str]) -> W
 
 def _hop(sources: Sources, hop: Hop) -> HopRecord:
     lines = sources.lines(hop.device, hop.lines)
-    if hop.route is not None and not lines:
+    if hop.route is not None and hop.prefix is not None and not lines:
         cause = hop.route.cause
-        lines = sources.lines(cause.device, cause.lines)
+        lines = sources.lines(cause.device, lines_at(cause, hop.prefix))
     return HopRecord(
         device=hop.device,
         vrf=hop.vrf,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tidegate.control.result import ControlPlane
-from tidegate.forwarding.gateways import virtual_owner_on_link
 from tidegate.model.device import Endpoint, Host, HostInterface
 from tidegate.net.prefix import Address, address_family, contains, format_address, make_prefix
 
@@ -44,7 +43,7 @@ def first_hops(plane: ControlPlane, host: Host, destination: Address) -> Iterato
     for interface in host.interfaces.values():
         endpoint = Endpoint(host.name, interface.name)
         if any(contains(make_prefix(own, bits), destination) for own, bits in interface.prefixes):
-            receiver = _on_link(plane, endpoint, destination)
+            receiver = plane.topology.owner_on_link(endpoint, destination)
             if receiver is None:
                 what = f"nobody on the link of {interface.name} answers ARP for {format_address(destination)}"
                 yield FirstHop(interface.name, None, None, "send on the own subnet", what)
@@ -55,16 +54,12 @@ def first_hops(plane: ControlPlane, host: Host, destination: Address) -> Iterato
     for interface in host.interfaces.values():
         for gateway, how in _gateways(plane, host, interface, destination):
             found = True
-            receiver = _on_link(plane, Endpoint(host.name, interface.name), gateway)
+            receiver = plane.topology.owner_on_link(Endpoint(host.name, interface.name), gateway)
             what = "" if receiver else f"the gateway {format_address(gateway)} is nobody's address on {interface.name}"
             yield FirstHop(interface.name, gateway, receiver, f"send to {how} {format_address(gateway)}", what)
     if not found:
         what = f"{host.name} has no gateway for {format_address(destination)}"
         yield FirstHop(None, None, None, "send", what)
-
-
-def _on_link(plane: ControlPlane, endpoint: Endpoint, address: Address) -> Endpoint | None:
-    return plane.topology.owner_on_link(endpoint, address) or virtual_owner_on_link(plane, endpoint, address)
 
 
 def _gateways(

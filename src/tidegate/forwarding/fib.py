@@ -13,7 +13,6 @@ from tidegate.control.protocols.ldp.labels import IMPLICIT_NULL, LabelNextHop
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import Protocol, Route, TableId
 from tidegate.forwarding.dispositions import Disposition
-from tidegate.forwarding.gateways import virtual_addresses, virtual_owner
 from tidegate.model.device import Endpoint
 from tidegate.net.prefix import Address, Prefix, format_address, format_prefix
 
@@ -64,7 +63,6 @@ class Fib:
     def __init__(self, plane: ControlPlane) -> None:
         self.plane = plane
         self._known: dict[tuple[TableId, Address], tuple[Action, ...]] = {}
-        self._virtual = virtual_addresses(plane.network)
 
     def actions(self, table: TableId, address: Address) -> tuple[Action, ...]:
         """What `table` does with a packet to `address`: one action for each equal-cost path, in stable order."""
@@ -83,10 +81,7 @@ class Fib:
         for endpoint in self.plane.topology.owners.get(address, ()):
             if endpoint.device == device and endpoint in self.plane.topology.up and self._vrf(endpoint) == vrf:
                 return endpoint.interface
-        if address not in self._virtual:
-            return None
-        owner = virtual_owner(self.plane, device, vrf, address)
-        return None if owner is None else owner.interface
+        return None
 
     def transport_labels(self, device: str, next_hop: Address) -> tuple[int, ...] | None:
         """The labels that carry a packet to a BGP next hop over its first path; None where the LSP is broken."""

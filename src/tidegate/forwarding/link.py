@@ -7,7 +7,6 @@ from typing import NamedTuple
 from tidegate.control.table import TableId
 from tidegate.forwarding.dispositions import Disposition
 from tidegate.forwarding.fib import Fib, Forward
-from tidegate.forwarding.gateways import virtual_owner_on_link
 from tidegate.model.device import Endpoint, Network
 from tidegate.model.interface import Interface, InterfaceKind
 from tidegate.net.prefix import Address, contains, format_address, format_prefix
@@ -44,7 +43,7 @@ def cross(fib: Fib, endpoint: Endpoint, next_hop: Address | None, destination: A
         what = f"{interface.name} is a loopback: nothing is behind it"
         return Ends(Disposition.DISCARDED, what)
     target = destination if next_hop is None else next_hop
-    owner = fib.plane.topology.owner_on_link(endpoint, target) or virtual_owner_on_link(fib.plane, endpoint, target)
+    owner = fib.plane.topology.owner_on_link(endpoint, target)
     if owner is not None:
         return Arrives(owner)
     neighbors = fib.plane.topology.neighbors.get(endpoint, ())
