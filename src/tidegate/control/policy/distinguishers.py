@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tidegate.control.policy.access_list import EVERY_LENGTH, lengths_matched, wildcard_length
+from tidegate.control.policy.prefix_list import probes
 from tidegate.model.bgp import BgpNeighbor, BgpProcess
 from tidegate.model.device import Device
 from tidegate.model.ospf import OspfProcess
@@ -160,39 +161,23 @@ def _access_list_tests(access_list: AccessList) -> Iterator[PrefixTest]:
 class Distinguishers:
     """Every prefix test of many devices, equal ones once. `signature` tells which of them hold for a prefix."""
 
-    __slots__ = ("_by_base", "_scattered", "_v4_lengths", "_v6_lengths", "count")
+    __slots__ = ("_by_base", "_scattered", "_v4_probes", "_v6_probes", "count")
 
     def __init__(self, devices: Iterable[Device] = ()) -> None:
         tests = sorted({test for device in devices for test in tests_of(device)})
         self.count = len(tests)
         # Contiguous wildcards are prefixes: found by probing the base prefixes of each length there is.
-        self._by_base: dict[int, list[tuple[int, int]]] = {}
+        self._by_base: dict[Prefix, list[tuple[int, int]]] = {}
         self._scattered: list[tuple[int, int, int, int]] = []  # (address, bits that count, lengths, number)
-        bits_present: set[tuple[str, int]] = set()
         for number, test in enumerate(tests):
-            family = address_family(test.address)
-            v4 = family == "ipv4"
+            v4 = address_family(test.address) == "ipv4"
             bits = wildcard_length(Address(test.wildcard)) if v4 else 128 - test.wildcard.bit_length()
             if bits is None:
                 self._scattered.append((test.address, ~test.wildcard & _ALL_BITS, test.lengths, number))
             else:
-                bits_present.add((family, bits))
                 self._by_base.setdefault(make_prefix(test.address, bits), []).append((test.lengths, number))
-        self._v4_lengths = self._probes("ipv4", bits_present)
-        self._v6_lengths = self._probes("ipv6", bits_present)
-
-    @staticmethod
-    def _probes(family: str, present: set[tuple[str, int]]) -> list[tuple[int, int]]:
-        """For each base length there is: the mask that leaves the base of a prefix shifted left by 8, and the length.
-
-        A base prefix is ``address << 8 | length``, so it comes from a prefix with one `&` and one `|`.
-        """
-        width = 32 if family == "ipv4" else 128
-        high = 0 if family == "ipv4" else 1 << 136
-        return [
-            (((((1 << bits) - 1) << (width - bits)) << 8) | high, bits)
-            for bits in sorted(bits for name, bits in present if name == family)
-        ]
+        self._v4_probes = probes(self._by_base, "ipv4")
+        self._v6_probes = probes(self._by_base, "ipv6")
 
     def signature(self, prefix: Prefix) -> Signature:
         """The numbers of the tests that hold for `prefix`: equal for two prefixes exactly when every filter that is
@@ -201,8 +186,8 @@ class Distinguishers:
         by_base = self._by_base
         v4 = family_of(prefix) == "ipv4"
         found = []
-        for mask, bits in self._v4_lengths if v4 else self._v6_lengths:
-            tests = by_base.get(prefix & mask | bits)
+        for mask, bits in self._v4_probes if v4 else self._v6_probes:
+            tests = by_base.get(Prefix(prefix & mask | bits))
             if tests is not None:
                 for lengths, number in tests:
                     if lengths & length_bit:
