@@ -28,6 +28,7 @@ class Rule(StrEnum):
     BGP_DEFAULT = "default route originated to a neighbor"
     BGP_EXTERNAL = "learned over eBGP"
     BGP_INTERNAL = "learned over iBGP"
+    BGP_ADVERTISED = "advertised over a BGP session"
     BGP_ANNOUNCED = "announced by a neighbor outside the snapshot"
     VPN_EXPORT = "exported with the VRF's route targets"
     VPN_IMPORT = "imported because a route target matches"

@@ -41,5 +41,9 @@ class ClassIndex:
                 found.append((prefix, cls))
         return found
 
+    def count(self, table: TableId) -> int:
+        """How many prefixes the table could hold at the most."""
+        return len(self._partitions.get(table, ()))
+
     def tables(self) -> Iterable[TableId]:
         return self._partitions.keys()

@@ -44,7 +44,7 @@ def tables_of(network: Network) -> Iterable[TableId]:
         for vrf in device.vrfs.values():
             for family in ("ipv4", "ipv6"):
                 if vrf.name == "default" or family in vrf.families or not vrf.families:
-                    yield TableId(device.name, vrf.name, family)  # type: ignore[arg-type]  # literal strings
+                    yield TableId(device.name, vrf.name, family)
 
 
 def flow_domains(network: Network, topology: Topology, families: tuple[Family, ...] = ("ipv4",)) -> Domains:

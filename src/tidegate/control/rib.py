@@ -20,11 +20,12 @@ _Offer = Mapping[PrefixClass, tuple[Route, ...]]
 def same_routes(one: tuple[Route, ...], other: tuple[Route, ...]) -> bool:
     """Whether two answers for a class are the same but for their identity."""
     return one is other or (
-        len(one) == len(other) and all(a is b or _essence(a) == _essence(b) for a, b in zip(one, other, strict=True))
+        len(one) == len(other) and all(a is b or essence(a) == essence(b) for a, b in zip(one, other, strict=True))
     )
 
 
-def _essence(route: Route) -> tuple[object, ...]:
+def essence(route: Route) -> tuple[object, ...]:
+    """What makes two routes the same to everyone but for their cause."""
     return (
         route.protocol,
         route.distance,

@@ -9,7 +9,7 @@ from tidegate.control.table import Protocol, Route, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Device, Endpoint
 from tidegate.model.interface import Interface, InterfaceAddress
-from tidegate.net.prefix import address_family, host_prefix
+from tidegate.net.prefix import Prefix, address_family, host_prefix
 
 Offers = dict[TableId, dict[PrefixClass, tuple[Route, ...]]]
 
@@ -47,12 +47,12 @@ def connected_routes(device: Device, topology: Topology, classes: ClassIndex) ->
     return offers
 
 
-def _prefixes(device: Device, address: InterfaceAddress) -> list[tuple[Protocol, int]]:
+def _prefixes(device: Device, address: InterfaceAddress) -> list[tuple[Protocol, Prefix]]:
     prefix, host = address.prefix, host_prefix(address.address)
     behaviour = device.behaviour
     if prefix == host:
         # IOS shows a /32 address as connected only, IOS-XR as local only, NX-OS as both.
-        found: list[tuple[Protocol, int]] = [(Protocol.CONNECTED, prefix)] if behaviour.connected_for_host else []
+        found: list[tuple[Protocol, Prefix]] = [(Protocol.CONNECTED, prefix)] if behaviour.connected_for_host else []
         return [*found, (Protocol.LOCAL, host)] if behaviour.local_routes == "always" else found
     found = [(Protocol.CONNECTED, prefix)]
     return found if behaviour.local_routes == "never" else [*found, (Protocol.LOCAL, host)]

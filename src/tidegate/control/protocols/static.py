@@ -39,6 +39,7 @@ class _Group:
     interface: Interface | None
     mechanism: Mechanism | None
     refusal: Reason | None  # decided by the configuration alone
+    installed: bool = False
 
 
 class StaticRouting:
@@ -58,10 +59,20 @@ class StaticRouting:
         if self._stable and self._installed:
             return False
         self._installed = True
-        changed = False
+        changed, passes = False, 0
         while self._pass(ribs, resolver):
-            changed = True
+            changed, passes = True, passes + 1
+            if passes > len(self._groups) + 1:
+                self._break_circle(ribs, resolver)
         return changed
+
+    def _break_circle(self, ribs: Mapping[TableId, Rib], resolver: Resolver) -> None:
+        """Routes that carry each other's next hops install and withdraw for ever; refuse those that still swing."""
+        before = [group.installed for group in self._groups]
+        self._pass(ribs, resolver)
+        for group, was in zip(self._groups, before, strict=True):
+            if group.installed != was:
+                group.refusal = Reason.NEXT_HOP_RECURSIVE
 
     def _pass(self, ribs: Mapping[TableId, Rib], resolver: Resolver) -> bool:
         offers: dict[TableId, dict[PrefixClass, list[Route]]] = {table: defaultdict(list) for table in self.tables}
@@ -89,6 +100,7 @@ class StaticRouting:
         static, reason, route = group.static, group.refusal, None
         if reason is None:
             route = self._route(group, resolver)
+        group.installed = route is not None
         for cls in group.classes:
             usable = route
             if reason is None and route is not None and self._carries_itself(group, cls):

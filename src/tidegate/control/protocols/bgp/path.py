@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tidegate.control.cause import Cause, Reason
-from tidegate.control.table import Mechanism, TableId
+from tidegate.control.table import Mechanism, Route, TableId
 from tidegate.net.aspath import AsPath
 from tidegate.net.community import Community, ExtendedCommunity, RouteDistinguisher
 from tidegate.net.prefix import Address
@@ -36,7 +36,8 @@ class Path:
     `sender` is the neighbor address it came from (None: originated or imported here), `external` whether over eBGP.
     `imported_from` is the table an import took it from; `mechanism` how. `rd` is that of the source entry for a VPN
     path. `best` and `reason` are set by the decision process: `reason` is why it is not best, or why the best path
-    is not in the routing table (RIB_FAILURE).
+    is not in the routing table (RIB_FAILURE). `route` is the routing table's route behind a path originated here;
+    `origin` the table in which a VPN path began.
     """
 
     attributes: Attributes
@@ -51,9 +52,19 @@ class Path:
     rd: RouteDistinguisher | None = None
     imported_from: TableId | None = None
     imported_path: Path | None = None
+    route: Route | None = None
+    origin: TableId | None = None
     mechanism: Mechanism | None = None
     path_id: int = 0  # RFC 7911: tells the paths of one sender apart
     igp_metric: int | None = None  # to the next hop; None: not reachable
     best: bool = False
     multipath: bool = False
     reason: Reason | None = None
+
+    def is_remote(self) -> bool:
+        """Whether it was imported from another PE, so that its next hop is reached through the MPLS core."""
+        return (
+            self.mechanism is Mechanism.ROUTE_TARGET
+            and self.imported_path is not None
+            and self.imported_path.sender is not None
+        )

@@ -1,0 +1,179 @@
+"""Leaks between BGP tables of one device, and the VPN tables behind them.
+
+After every decision of a table: a VRF's best path is exported into the VPN table and, by map, into the global table;
+a VPN entry is imported into every VRF with a matching route target; a global path is imported by map. Only best paths
+cross (IOS: `import path selection bestpath`, the default).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tidegate.control.classindex import ClassIndex
+from tidegate.control.leaking.global_transfer import transfer
+from tidegate.control.leaking.route_target import TargetIndex, export, import_path
+from tidegate.control.leaking.vpn_labels import VpnLabels
+from tidegate.control.policy.route_map import PolicyEvaluator
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.sessions import Peering
+from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, VPN_FAMILY, SpeakerKey
+from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
+from tidegate.control.table import Mechanism, Refusal, TableId
+from tidegate.model.device import Network
+from tidegate.model.vrf import GlobalTransfer
+from tidegate.net.prefix import Family
+
+_Touched = Iterator[tuple[Speaker, Nlri]]
+
+
+class TableExchange:
+    """Carries best paths from table to table within each device, as targets and maps say."""
+
+    def __init__(
+        self,
+        network: Network,
+        speakers: Mapping[SpeakerKey, Speaker],
+        classes: ClassIndex,
+        policies: Mapping[str, PolicyEvaluator],
+    ) -> None:
+        self._speakers = speakers
+        self._policies = policies
+        self.labels = VpnLabels(network, classes)
+        self._targets = {
+            (device.name, family): TargetIndex(device, family)
+            for device in network.devices.values()
+            if device.bgp is not None
+            for family in VPN_FAMILY
+        }
+        self._keeps_all = {key: _keeps_all(speaker) for key, speaker in speakers.items() if speaker.is_vpn()}
+        self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
+
+    def wanted(self, receiver: Speaker, end: Peering, told: tuple[Path, ...]) -> bool:
+        """Whether a VPN table keeps these entries: a PE drops what no VRF of it imports, already at receipt.
+
+        Route reflectors and those with `no bgp default route-target filter` keep all. Policies on the session may
+        change the targets, so then the entry is looked at when it has arrived.
+        """
+        if not receiver.is_vpn() or not told:
+            return True
+        if self._keeps_all[receiver.device.name, "default", receiver.name]:
+            return True
+        settings, other = end.settings(receiver.name), end.peer.settings(receiver.name)
+        if settings.route_map_in is not None or other.route_map_out is not None:
+            return True
+        index = self._targets[receiver.device.name, UNICAST_FAMILY[receiver.name]]
+        return any(not index.targets.isdisjoint(path.attributes.extended) for path in told)
+
+    def carry(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
+        """Passes a new best path (None: there is none any more) on; yields the entries that changed elsewhere."""
+        if speaker.is_vpn():
+            yield from self._import(speaker, nlri, best)
+        elif speaker.vrf != "default":
+            yield from self._export(speaker, nlri, best)
+            yield from self._export_global(speaker, nlri, best)
+        else:
+            yield from self._import_global(speaker, nlri, best)
+
+    # Route targets -----------------------------------------------------------------------------------------------
+
+    def _export(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
+        device, cls = speaker.device, nlri[1]
+        vrf = device.vrfs.get(speaker.vrf)
+        family = UNICAST_FAMILY[speaker.name]
+        vpn = self._speakers.get((device.name, "default", VPN_FAMILY[family]))
+        if vrf is None or vpn is None or vrf.rd is None:
+            return
+        entry = None
+        speaker.refuse(nlri, "export", None)
+        if best is not None:
+            found = export(device, self._policies[device.name], vrf, family, cls, best)
+            if isinstance(found, Refusal):
+                speaker.refuse(nlri, "export", found)
+            else:
+                label = self.labels.allocate(device.name, vrf.name, cls, best)
+                found.attributes = found.attributes._replace(label=label)
+                entry = found
+        vpn_nlri: Nlri = (vrf.rd, cls)
+        old = vpn.local.get(vpn_nlri, ())
+        if entry is None:
+            if old:
+                del vpn.local[vpn_nlri]
+                yield vpn, vpn_nlri
+        elif not old or not equivalent(old[0], entry):
+            vpn.local[vpn_nlri] = (entry,)
+            yield vpn, vpn_nlri
+
+    def _import(self, vpn: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
+        device, family = vpn.device, UNICAST_FAMILY[vpn.name]
+        index = self._targets[device.name, family]
+        importers = [] if best is None else index.importers(best.attributes.extended)
+        before = self._imported.get((vpn, nlri), ())
+        source = (nlri[0], 0)
+        target: Nlri = (None, nlri[1])
+        for name in (name for name in before if name not in importers):
+            importer = self._speakers[device.name, name, family]
+            importer.refuse(target, source, None)
+            if importer.put_imported(target, source, None):
+                yield importer, target
+        for name in importers:
+            importer = self._speakers[device.name, name, family]
+            own = best is not None and best.origin == importer.table
+            copy: Path | Refusal | None = None
+            if best is not None and not own:
+                copy = import_path(device, self._policies[device.name], device.vrfs[name], family, nlri[1], best)
+            importer.refuse(target, source, copy if isinstance(copy, Refusal) else None)
+            if importer.put_imported(target, source, copy if isinstance(copy, Path) else None):
+                yield importer, target
+        self._imported[vpn, nlri] = tuple(importers)
+
+    # Maps between the global table and a VRF ---------------------------------------------------------------------
+
+    def _import_global(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
+        family = UNICAST_FAMILY[speaker.name]
+        for vrf in speaker.device.vrfs.values():
+            settings = vrf.families.get(family)
+            importer = self._speakers.get((speaker.device.name, vrf.name, speaker.name))
+            if settings is not None and settings.import_global is not None and importer is not None:
+                statement = settings.import_global
+                yield from self._transfer(speaker, importer, statement, nlri, best, Mechanism.IMPORT_MAP, family)
+
+    def _export_global(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
+        family = UNICAST_FAMILY[speaker.name]
+        vrf = speaker.device.vrfs.get(speaker.vrf)
+        settings = vrf.families.get(family) if vrf is not None else None
+        if settings is not None and settings.export_global is not None:
+            importer = self._speakers[speaker.device.name, "default", speaker.name]
+            statement = settings.export_global
+            yield from self._transfer(speaker, importer, statement, nlri, best, Mechanism.EXPORT_MAP, family)
+
+    def _transfer(
+        self,
+        speaker: Speaker,
+        importer: Speaker,
+        statement: GlobalTransfer,
+        nlri: Nlri,
+        best: Path | None,
+        mechanism: Mechanism,
+        family: Family,
+    ) -> _Touched:
+        source = ((mechanism, speaker.vrf), 0)
+        table = TableId(speaker.device.name, speaker.vrf, family)
+        copy: Path | Refusal | None = None
+        if best is not None:
+            policy = self._policies[speaker.device.name]
+            copy = transfer(speaker.device, policy, statement, table, nlri[1], best, mechanism)
+        importer.refuse(nlri, source, copy if isinstance(copy, Refusal) else None)
+        if importer.put_imported(nlri, source, copy if isinstance(copy, Path) else None):
+            yield importer, nlri
+
+
+def _keeps_all(speaker: Speaker) -> bool:
+    if not speaker.bgp.route_target_filter:
+        return True
+    neighbors = speaker.bgp.neighbors.values()
+    return any(
+        settings.route_reflector_client
+        for neighbor in neighbors
+        if (settings := neighbor.families.get(speaker.name)) is not None
+    )

@@ -1,0 +1,57 @@
+"""Best BGP paths into the routing tables, with the host routes that leaked connected networks bring along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tidegate.control.classindex import ClassIndex
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.routes import leaked_local, routes_of
+from tidegate.control.protocols.bgp.table import Speaker
+from tidegate.control.rib import Rib
+from tidegate.control.table import Protocol, Route, TableId
+from tidegate.net.prefix import contains, host_prefix
+
+
+class Installer:
+    """Feeds the routing tables from the BGP tables."""
+
+    def __init__(self, ribs: Mapping[TableId, Rib], classes: ClassIndex) -> None:
+        self._ribs = ribs
+        self._classes = classes
+        self._hosts: dict[tuple[TableId, PrefixClass], tuple[PrefixClass, ...]] = {}
+
+    def install(self, speaker: Speaker, cls: PrefixClass) -> bool:
+        """Offers the chosen paths of one class to the routing table. True where that table changed."""
+        rib = self._ribs.get(speaker.table) if speaker.table is not None else None
+        if rib is None:
+            return False
+        chosen = speaker.chosen.get((None, cls), ())
+        changed = rib.update("bgp", cls, routes_of(speaker, rib.id, chosen))
+        best = chosen[0] if chosen and chosen[0].best else None
+        hosts: dict[PrefixClass, Route] = {}
+        if best is not None and leaked_local(rib.id, best, speaker.device.behaviour.leaked_connected_local):
+            hosts = self._host_routes(speaker, rib.id, cls, best)
+        for gone in self._hosts.get((rib.id, cls), ()):
+            if gone not in hosts:
+                changed = rib.update("bgp-local", gone, ()) or changed
+        for host, route in hosts.items():
+            changed = rib.update("bgp-local", host, (route,)) or changed
+        if hosts or (rib.id, cls) in self._hosts:
+            self._hosts[rib.id, cls] = tuple(hosts)
+        return changed
+
+    def _host_routes(self, speaker: Speaker, table: TableId, cls: PrefixClass, best: Path) -> dict[PrefixClass, Route]:
+        # Real IOS-XE 16.4 output: beside the leaked `B 10.1.1.0/24` stands `L 10.1.1.1/32`, with the interface.
+        assert best.route is not None and best.imported_from is not None  # leaked_local asked
+        interface = speaker.device.interfaces[best.route.interface or ""]
+        found: dict[PrefixClass, Route] = {}
+        for address in interface.addresses:
+            host = self._classes.of(table, host_prefix(address.address))
+            if host is not None and host is not cls and contains(cls.representative, address.address):
+                found[host] = Route(
+                    Protocol.LOCAL, 0, 0, best.cause, None, interface.name, best.imported_from.vrf,
+                    leak=best.mechanism, leaked_from=best.imported_from,
+                )  # fmt: skip
+        return found

@@ -1,0 +1,256 @@
+"""BGP of the whole network: every table's decision process, and the updates between them, until nothing changes.
+
+Work is kept per table and prefix class: when a path changes, its table decides again, and if what it tells others
+changed, their tables decide again. Tables are served in the order in which they were touched, starting sorted, so the
+outcome does not depend on the order of files. A prefix that comes back to a state seen before swings for ever; it is
+reported and left as it is (RFC 3345 gives examples of such networks).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+from tidegate.control.adjacency import Adjacency
+from tidegate.control.classindex import ClassIndex
+from tidegate.control.leaking.exchange import TableExchange
+from tidegate.control.policy.route_map import PolicyEvaluator
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.aggregate import Aggregation
+from tidegate.control.protocols.bgp.decision import decide
+from tidegate.control.protocols.bgp.exchange import originate_default, tell
+from tidegate.control.protocols.bgp.install import Installer
+from tidegate.control.protocols.bgp.next_hops import NextHops, next_hop_key
+from tidegate.control.protocols.bgp.originate import originate
+from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.sessions import Peering, Sessions, sessions_by_table
+from tidegate.control.protocols.bgp.speakers import SpeakerKey, build_speakers
+from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
+from tidegate.control.resolution import Resolver
+from tidegate.control.rib import Rib
+from tidegate.control.table import TableId
+from tidegate.control.topology import Topology
+from tidegate.model.device import Network
+from tidegate.net.prefix import Address, Family
+
+_PATIENCE = 40  # visits of one prefix in one table before its states are compared
+
+
+class BgpRouting:
+    """All BGP tables of a network. `update` brings them up to date with the routing tables.
+
+    `interfaces_of(device, process)` names the interfaces an OSPF process runs on. `swinging` holds the classes found
+    to oscillate, with a table in which they do.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        topology: Topology,
+        classes: ClassIndex,
+        ribs: Mapping[TableId, Rib],
+        resolver: Resolver,
+        policies: Mapping[str, PolicyEvaluator],
+        interfaces_of: Callable[[str, str], Iterable[str]],
+        families: tuple[Family, ...],
+    ) -> None:
+        self._classes = classes
+        self._ribs = ribs
+        self._resolver = resolver
+        self._interfaces_of = interfaces_of
+        self._sessions = Sessions(network, topology, resolver)
+        self.speakers = build_speakers(network, policies, families)
+        self.leaks = TableExchange(network, self.speakers, classes, policies)
+        self._aggregations = [
+            (speaker, Aggregation(speaker, speaker.table, classes))
+            for speaker in self.speakers.values()
+            if speaker.table is not None and speaker.family.aggregates
+        ]
+        self._next_hops = NextHops(resolver)
+        self._installer = Installer(ribs, classes)
+        self._peerings: dict[tuple[str, str, Address], Peering] = {}
+        self._versions: dict[SpeakerKey, int] = {}
+        self._queue: deque[tuple[Speaker, Nlri]] = deque()
+        self._queued: set[tuple[Speaker, Nlri]] = set()
+        self._decided: dict[tuple[Speaker, PrefixClass], None] = {}
+        self._visits: dict[tuple[Speaker, Nlri], int] = {}
+        self._seen: dict[Nlri, set[object]] = {}
+        self.swinging: dict[PrefixClass, TableId] = {}
+        self.adjacencies: list[Adjacency] = []
+
+    def update(self) -> bool:
+        """One round: sessions, origination, next hops, then updates until quiet. True where a table changed."""
+        self._resolver.forget()
+        self._visits.clear()
+        self._refresh_sessions()
+        self._refresh_origins()
+        self._refresh_next_hops()
+        self._run()
+        changed = False
+        for speaker, cls in self._decided:
+            changed = self._installer.install(speaker, cls) or changed
+        self._decided.clear()
+        return changed
+
+    # What the routing tables changed -----------------------------------------------------------------------------
+
+    def _refresh_sessions(self) -> None:
+        peerings, self.adjacencies = self._sessions.establish()
+        found = {_key(p): p for p in peerings}
+        for end, peering in found.items():
+            old = self._peerings.get(end)
+            if old is not None and _same_session(old, peering):
+                found[end] = old
+        gone = {old for end, old in self._peerings.items() if found.get(end) is not old}
+        new = {peering for end, peering in found.items() if self._peerings.get(end) is not peering}
+        self._peerings = found
+        if gone or new:
+            by_table = sessions_by_table(list(found.values()))
+            for key, speaker in self.speakers.items():
+                self._replace_sessions(speaker, by_table.get(key, []), gone, new)
+        for speaker in self.speakers.values():
+            for peering in speaker.peerings:
+                if peering.settings(speaker.name).default_originate:
+                    receiver = self._receiver(speaker, peering)
+                    nlri = originate_default(speaker, peering, receiver, self._classes)
+                    if nlri is not None:
+                        self._touch(receiver, nlri)
+
+    def _replace_sessions(
+        self, speaker: Speaker, peerings: list[Peering], gone: set[Peering], new: set[Peering]
+    ) -> None:
+        lost = [peering for peering in speaker.peerings if peering in gone]
+        speaker.peerings = peerings
+        if lost:
+            for nlri, sources in list(speaker.received.items()):
+                for source in [s for s in sources if s[0] in lost]:
+                    speaker.put_received(nlri, source, None)
+                    self._touch(speaker, nlri)
+        if any(peering in new for peering in peerings):
+            speaker.sent.clear()
+            for nlri in speaker.chosen:
+                self._touch(speaker, nlri)
+
+    def _refresh_origins(self) -> None:
+        for key, speaker in self.speakers.items():
+            rib = self._ribs.get(speaker.table) if speaker.table is not None else None
+            if rib is None or self._versions.get(key) == rib.version:
+                continue
+            self._versions[key] = rib.version
+            interfaces_of = partial(self._interfaces_of, speaker.device.name)
+            found, refused = originate(speaker, rib, self._classes, interfaces_of)
+            self._replace_origins(speaker, found)
+            for cls, refusal in refused.items():
+                speaker.refuse((None, cls), "origin", refusal)
+
+    def _replace_origins(self, speaker: Speaker, found: Mapping[PrefixClass, tuple[Path, ...]]) -> None:
+        known = dict.fromkeys([*speaker.local, *((None, cls) for cls in found)])
+        for nlri in known:
+            old = speaker.local.get(nlri, ())
+            aggregates = tuple(path for path in old if path.aggregate)
+            own = tuple(path for path in old if not path.aggregate)
+            paths = found.get(nlri[1], ())
+            if paths:
+                speaker.refuse(nlri, "origin", None)
+            if len(own) != len(paths) or not all(map(equivalent, own, paths)):
+                speaker.local[nlri] = (*paths, *aggregates)
+                self._touch(speaker, nlri)
+
+    def _refresh_next_hops(self) -> None:
+        moved = self._next_hops.moved()
+        if moved:
+            for speaker in self.speakers.values():
+                for nlri in speaker.all_nlri():
+                    if any(next_hop_key(speaker, path) in moved for path in speaker.candidates(nlri)):
+                        self._touch(speaker, nlri)
+
+    # The work list -----------------------------------------------------------------------------------------------
+
+    def _touch(self, speaker: Speaker, nlri: Nlri) -> None:
+        if (speaker, nlri) not in self._queued:
+            self._queued.add((speaker, nlri))
+            self._queue.append((speaker, nlri))
+
+    def _run(self) -> None:
+        while self._queue:
+            while self._queue:
+                speaker, nlri = self._queue.popleft()
+                self._queued.discard((speaker, nlri))
+                if nlri[1] not in self.swinging:
+                    self._serve(speaker, nlri)
+            for speaker, aggregation in self._aggregations:
+                for nlri in aggregation.refresh():
+                    self._touch(speaker, nlri)
+
+    def _serve(self, speaker: Speaker, nlri: Nlri) -> None:
+        paths = list(speaker.candidates(nlri))
+        for path in paths:
+            path.igp_metric = self._next_hops.metric(speaker, path)
+        chosen = decide(paths, speaker.bgp, speaker.family)
+        if chosen:
+            speaker.chosen[nlri] = chosen
+        else:
+            speaker.chosen.pop(nlri, None)
+        if speaker.table is not None:
+            self._decided[speaker, nlri[1]] = None
+        told = _told(speaker, chosen)
+        if _same(speaker.sent.get(nlri, ()), told) or self._swings(speaker, nlri, told):
+            return
+        speaker.sent[nlri] = told
+        for peering in speaker.peerings:
+            receiver = self._receiver(speaker, peering)
+            if self.leaks.wanted(receiver, peering.peer, told):
+                changed = tell(speaker, nlri, told, peering, receiver)
+            else:
+                changed = tell(speaker, nlri, (), peering, receiver)
+            if changed:
+                self._touch(receiver, nlri)
+        for other, other_nlri in self.leaks.carry(speaker, nlri, told[0] if told else None):
+            self._touch(other, other_nlri)
+
+    def _receiver(self, speaker: Speaker, peering: Peering) -> Speaker:
+        return self.speakers[peering.peer.device.name, peering.peer.vrf, speaker.name]
+
+    def _swings(self, speaker: Speaker, nlri: Nlri, told: tuple[Path, ...]) -> bool:
+        visits = self._visits[speaker, nlri] = self._visits.get((speaker, nlri), 0) + 1
+        if visits <= _PATIENCE:
+            return False
+        state = (
+            speaker,
+            told[0].attributes if told else None,
+            tuple((key, s.sent[nlri][0].attributes) for key, s in self.speakers.items() if s.sent.get(nlri)),
+            tuple(s for s, queued in self._queue if queued == nlri),
+        )
+        seen = self._seen.setdefault(nlri, set())
+        if state in seen:
+            self.swinging[nlri[1]] = speaker.table or speaker.next_hop_table
+            return True
+        seen.add(state)
+        return False
+
+
+def _told(speaker: Speaker, chosen: tuple[Path, ...]) -> tuple[Path, ...]:
+    if not chosen or not chosen[0].best:
+        return ()
+    if not speaker.family.additional_paths_send:
+        return chosen[:1]
+    return tuple(path for path in chosen if path.igp_metric is not None)
+
+
+def _same(one: tuple[Path, ...], other: tuple[Path, ...]) -> bool:
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _key(peering: Peering) -> tuple[str, str, Address]:
+    return peering.device.name, peering.vrf, peering.neighbor.address
+
+
+def _same_session(one: Peering, other: Peering) -> bool:
+    return (
+        one.local_address == other.local_address
+        and one.peer.device is other.peer.device
+        and one.peer.local_address == other.peer.local_address
+        and one.families == other.families
+        and one.direct == other.direct
+    )

@@ -1,0 +1,112 @@
+"""Receiving: what a speaker makes of an update, or why it drops it (RFC 4271 §9.1.1, §9.1.2; RFC 4456 §8)."""
+
+from __future__ import annotations
+
+from tidegate.control.cause import Cause, Reason, Rule
+from tidegate.control.policy.filters import PrefixFilterKind
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.advertise import Update, attributes_of_subject, subject_of_path
+from tidegate.control.protocols.bgp.as_path import inbound_as_path
+from tidegate.control.protocols.bgp.path import Attributes, Path
+from tidegate.control.protocols.bgp.sessions import Peering
+from tidegate.control.protocols.bgp.table import Speaker
+from tidegate.control.table import Refusal, TableId
+from tidegate.model.bgp import BgpNeighborFamily
+from tidegate.net.aspath import contains_asn
+from tidegate.net.community import RouteDistinguisher
+from tidegate.net.prefix import format_address
+
+
+def receive(
+    speaker: Speaker,
+    cls: PrefixClass,
+    rd: RouteDistinguisher | None,
+    update: Update,
+    peering: Peering,
+    origin: TableId | None,
+    path_id: int = 0,
+) -> Path | Refusal:
+    """The path that `speaker` keeps of an update that came over `peering` (its own end of the session)."""
+    settings = peering.settings(speaker.name)
+    attributes = update.attributes
+    reason = _looped(speaker, attributes, peering, settings)
+    if reason is not None:
+        return _refusal(speaker, peering, reason, (), update)
+    lines: tuple[int, ...] = ()
+    if peering.external:
+        # RFC 4271 §5.1.5: LOCAL_PREF is not taken from an external peer.
+        attributes = attributes._replace(
+            local_preference=speaker.bgp.default_local_preference, originator=None, cluster_list=()
+        )
+    attributes = attributes._replace(as_path=inbound_as_path(attributes.as_path, peering))
+    denied = _filtered(speaker, cls, attributes, settings)
+    if denied is not None:
+        return _refusal(speaker, peering, Reason.FILTER_DENIED, denied, update)
+    if settings.soo is not None:
+        attributes = attributes._replace(extended=attributes.extended | {settings.soo})
+    path = Path(
+        attributes,
+        update.cause,
+        settings.weight or 0,
+        peering.neighbor.address,
+        attributes.originator or peering.peer.router_id,
+        peering.peer.device.name,
+        peering.external,
+        rd=rd,
+        origin=origin,
+        path_id=path_id,
+    )
+    if settings.route_map_in is not None:
+        subject = subject_of_path(cls, path, attributes)
+        verdict = speaker.policy.evaluate(settings.route_map_in, subject)
+        lines = (settings.line_of("route_map_in"), *verdict.lines)
+        if not verdict.permit:
+            return _refusal(speaker, peering, verdict.reason or Reason.POLICY_DENIED, lines, update)
+        attributes = attributes_of_subject(attributes, verdict.subject)
+        if verdict.next_hop_peer:
+            attributes = attributes._replace(next_hop=peering.neighbor.address)
+        path.attributes = attributes
+        if verdict.subject.weight is not None:
+            path.weight = verdict.subject.weight
+    own = tuple(dict.fromkeys(line for line in (*peering.lines, settings.line, *lines) if line))
+    rule = Rule.BGP_EXTERNAL if peering.external else Rule.BGP_INTERNAL
+    path.cause = Cause(rule, speaker.device.name, own, (update.cause,))
+    return path
+
+
+def _looped(speaker: Speaker, attributes: Attributes, peering: Peering, settings: BgpNeighborFamily) -> Reason | None:
+    own = {speaker.bgp.asn, peering.local_asn}
+    if any(contains_asn(attributes.as_path, asn) > settings.allowas_in for asn in own):
+        return Reason.AS_LOOP  # RFC 4271 §9.1.2
+    if attributes.originator == speaker.router_id:
+        return Reason.ORIGINATOR_LOOP
+    if (speaker.bgp.cluster_id or speaker.router_id) in attributes.cluster_list:
+        return Reason.CLUSTER_LOOP
+    if attributes.next_hop == peering.local_address:
+        return Reason.NEXT_HOP_SELF_LOOP
+    return None
+
+
+def _filtered(
+    speaker: Speaker, cls: PrefixClass, attributes: Attributes, settings: BgpNeighborFamily
+) -> tuple[int, ...] | None:
+    filters = speaker.policy.filters
+    lists: tuple[tuple[PrefixFilterKind, str | None, str], ...] = (
+        ("prefix-list", settings.prefix_list_in, "prefix_list_in"),
+        ("access-list", settings.distribute_list_in, "distribute_list_in"),
+    )
+    for kind, name, field in lists:
+        if name is not None:
+            verdict = filters.prefix(kind, name, cls.representative)
+            if not verdict.permit:
+                return (settings.line_of(field), *verdict.lines)
+    if settings.filter_list_in is not None:
+        verdict = filters.as_path(settings.filter_list_in, attributes.as_path)
+        if not verdict.permit:
+            return (settings.line_of("filter_list_in"), *verdict.lines)
+    return None
+
+
+def _refusal(speaker: Speaker, peering: Peering, reason: Reason, lines: tuple[int, ...], update: Update) -> Refusal:
+    candidate = f"BGP path from {format_address(peering.neighbor.address)}"
+    return Refusal(reason, candidate, speaker.device.name, lines or peering.lines, update.cause)

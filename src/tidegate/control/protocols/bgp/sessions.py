@@ -1,0 +1,317 @@
+"""BGP sessions: which of the configured neighbors come up, with whom, and why the others do not.
+
+A session needs both ends: each must name the other's address as the other uses it, agree on the AS numbers, reach the
+other (RFC 4271 §8), and have an address family in common (RFC 4760 §8, RFC 5492). eBGP neighbors must be directly
+connected unless ebgp-multihop says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from tidegate.control.adjacency import Adjacency
+from tidegate.control.resolution import Resolution, Resolver
+from tidegate.control.table import Protocol, TableId
+from tidegate.control.topology import Topology
+from tidegate.model.bgp import BgpFamilyName, BgpNeighbor, BgpNeighborFamily, BgpProcess
+from tidegate.model.device import Device, Endpoint, Network
+from tidegate.model.interface import Interface, InterfaceKind
+from tidegate.net.aspath import Asn
+from tidegate.net.prefix import Address, address_family, contains, format_address
+
+
+@dataclass(slots=True, eq=False)
+class Peering:
+    """One end of an established session. `peer` is the other end. `families` are those active on both."""
+
+    device: Device
+    bgp: BgpProcess
+    vrf: str
+    neighbor: BgpNeighbor
+    local_address: Address
+    external: bool
+    local_asn: Asn  # the AS this end presents (its local-as for this neighbor)
+    router_id: Address
+    direct: bool  # the neighbor is on a connected network
+    families: tuple[BgpFamilyName, ...] = ()
+    peer: Peering = field(init=False, repr=False)
+
+    def settings(self, family: BgpFamilyName) -> BgpNeighborFamily:
+        return self.neighbor.families[family]
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """The lines that make the session: neighbor with its AS."""
+        found = (self.bgp.line, self.neighbor.line, self.neighbor.line_of("remote_as"))
+        return tuple(dict.fromkeys(line for line in found if line))
+
+
+@dataclass(slots=True, eq=False)
+class _End:
+    device: Device
+    bgp: BgpProcess
+    vrf: str
+    neighbor: BgpNeighbor
+    local: Address | None = None
+    route: Resolution | None = None
+    problem: str | None = None
+
+
+def router_id(device: Device, vrf: str = "default") -> Address:
+    """The BGP identifier: configured for the VRF, for the process, else highest loopback, else highest address."""
+    bgp = device.bgp
+    if bgp is not None:
+        family = bgp.families.get((vrf, "ipv4"))
+        if family is not None and family.router_id is not None:
+            return family.router_id
+        if bgp.router_id is not None:
+            return bgp.router_id
+    for kinds in ((InterfaceKind.LOOPBACK,), tuple(InterfaceKind)):
+        found = [
+            address.address
+            for interface in device.interfaces.values()
+            if interface.kind in kinds and not interface.shutdown and interface.vrf == "default"
+            for address in interface.addresses
+            if address_family(address.address) == "ipv4"
+        ]
+        if found:
+            return max(found)
+    return Address(0)
+
+
+class Sessions:
+    """All BGP sessions of a network, judged anew whenever reachability has changed."""
+
+    def __init__(self, network: Network, topology: Topology, resolver: Resolver) -> None:
+        self._network = network
+        self._topology = topology
+        self._resolver = resolver
+
+    def establish(self) -> tuple[list[Peering], list[Adjacency]]:
+        """The ends of every session that is up (sorted by device, VRF, address), and every end's state."""
+        up: list[Peering] = []
+        states: list[Adjacency] = []
+        done: dict[tuple[str, str, Address], Peering] = {}
+        for end in self._ends():
+            key = (end.device.name, end.vrf, end.neighbor.address)
+            if key not in done:
+                self._open(end, done)
+            peering = done.get(key)
+            if peering is not None:
+                up.append(peering)
+            states.append(_state(end, peering))
+        listed = {id(p) for p in up}
+        dynamic = [p for p in done.values() if id(p) not in listed]  # ends of `bgp listen range`
+        states += [_state(_End(p.device, p.bgp, p.vrf, p.neighbor), p) for p in dynamic]
+        up += dynamic
+        up.sort(key=lambda p: (p.device.name, p.vrf, p.neighbor.address))
+        states.sort(key=lambda s: (s.device, s.vrf, s.neighbor_address or 0))
+        return up, states
+
+    def _ends(self) -> Iterator[_End]:
+        for device in self._network.devices.values():
+            if device.bgp is not None:
+                for (vrf, _), neighbor in sorted(device.bgp.neighbors.items()):
+                    yield _End(device, device.bgp, vrf, neighbor)
+
+    def _open(self, end: _End, done: dict[tuple[str, str, Address], Peering]) -> None:
+        self._check_alone(end)
+        if end.problem is not None or end.local is None:
+            return
+        other = self._other_end(end)
+        if other is None:
+            return
+        self._check_alone(other)
+        end.problem = other.problem and f"{other.device.name}: {other.problem}"
+        if end.problem is None:
+            end.problem = _disagreement(end, other)
+        if end.problem is None:
+            one, two = _peering(end), _peering(other)
+            one.peer, two.peer = two, one
+            families = tuple(name for name in _active(end.neighbor) if name in _active(other.neighbor))
+            one.families = two.families = families
+            done[end.device.name, end.vrf, end.neighbor.address] = one
+            done[other.device.name, other.vrf, other.neighbor.address] = two
+
+    def _check_alone(self, end: _End) -> None:
+        """What one end can tell by itself: configuration, its own address, the way to the neighbor."""
+        neighbor, table = end.neighbor, _table(end)
+        if neighbor.shutdown:
+            end.problem = "the neighbor is shut down"
+        elif neighbor.remote_as is None:
+            end.problem = "the neighbor has no remote-as"
+        elif end.vrf != "default" and end.vrf not in end.device.vrfs:
+            end.problem = f"VRF {end.vrf} is not defined"
+        else:
+            end.route = self._resolver.resolve(table, neighbor.address)
+            end.local, end.problem = self._local_address(end)
+            if end.problem is None and (end.route is None or end.route.interface is None):
+                end.problem = f"no route to {format_address(neighbor.address)}"
+            elif end.problem is None and not self._within_hops(end):
+                end.problem = (
+                    f"eBGP neighbor {format_address(neighbor.address)} is not directly connected: "
+                    "ebgp-multihop is missing"
+                )
+
+    def _within_hops(self, end: _End) -> bool:
+        neighbor = end.neighbor
+        if neighbor.remote_as == _own_asn(end) or neighbor.ebgp_multihop > 1 or neighbor.ttl_security:
+            return True
+        assert end.route is not None  # _check_alone looked it up
+        if end.route.route.protocol is Protocol.CONNECTED:
+            # IOS: with update-source on a loopback the connected check fails as well: the peer is not on that subnet.
+            source = end.device.interfaces.get(neighbor.update_source or "")
+            return source is None or source.kind is not InterfaceKind.LOOPBACK
+        return neighbor.disable_connected_check
+
+    def _local_address(self, end: _End) -> tuple[Address | None, str | None]:
+        neighbor, device = end.neighbor, end.device
+        if neighbor.update_source is not None:
+            source = device.interfaces.get(neighbor.update_source)
+            if source is None or not source.addresses:
+                return None, f"update-source {neighbor.update_source} has no address"
+            if Endpoint(device.name, source.name) not in self._topology.up:
+                return None, f"update-source {neighbor.update_source} is down"
+            family = address_family(neighbor.address)
+            own = next((a.address for a in source.addresses if address_family(a.address) == family), None)
+            return own, None if own is not None else f"update-source {neighbor.update_source} has no {family} address"
+        if end.route is None or end.route.interface is None:
+            return None, f"no route to {format_address(neighbor.address)}"
+        interface = device.interfaces.get(end.route.interface)
+        own = None if interface is None else _address_toward(device, interface, end.route.next_hop)
+        return own, None if own is not None else f"interface {end.route.interface} has no address"
+
+    def _other_end(self, end: _End) -> _End | None:
+        """The device that owns the neighbor's address and knows us by the address we use."""
+        address, local = end.neighbor.address, end.local
+        owners = self._topology.owners.get(address, ())
+        if end.route is not None and end.route.interface is not None and end.route.next_hop == address:
+            on_link = self._topology.owner_on_link(Endpoint(end.device.name, end.route.interface), address)
+            owners = (on_link,) if on_link is not None else ()
+        mismatch: str | None = None
+        for owner in owners:
+            device = self._network.devices.get(owner.device)
+            if device is None or device is end.device:
+                continue
+            interface = device.interfaces[owner.interface]
+            if owner not in self._topology.up:
+                mismatch = f"{owner.device} {owner.interface} is down"
+                continue
+            neighbor = _configured(device.bgp, interface.vrf, local) if device.bgp and local is not None else None
+            if neighbor is not None and device.bgp is not None:
+                return _End(device, device.bgp, interface.vrf, neighbor)
+            mismatch = f"{device.name} has no neighbor {format_address(local or Address(0))} in VRF {interface.vrf}"
+            if device.bgp is None:
+                mismatch = f"{device.name} runs no BGP"
+        end.problem = mismatch or f"no device of the snapshot answers at {format_address(address)}"
+        return None
+
+
+def _configured(bgp: BgpProcess, vrf: str, address: Address) -> BgpNeighbor | None:
+    found = bgp.neighbors.get((vrf, address))
+    if found is not None:
+        return found
+    ranges = [r for r in bgp.listen_ranges if r.vrf == vrf and contains(r.prefix, address)]
+    if not ranges:
+        return None
+    best = max(ranges, key=lambda r: r.prefix & 255)
+    return replace(best.template, address=address, passive=True)
+
+
+def _address_toward(device: Device, interface: Interface, next_hop: Address) -> Address | None:
+    addresses = interface.addresses
+    if not addresses and interface.unnumbered:
+        lender = device.interfaces.get(interface.unnumbered)
+        addresses = lender.addresses if lender is not None else []
+    family = address_family(next_hop)
+    same = [a for a in addresses if address_family(a.address) == family]
+    return next((a.address for a in same if contains(a.prefix, next_hop)), same[0].address if same else None)
+
+
+def _table(end: _End) -> TableId:
+    return TableId(end.device.name, end.vrf, address_family(end.neighbor.address))
+
+
+def _own_asn(end: _End) -> Asn:
+    return end.neighbor.local_as or end.bgp.asn
+
+
+def _accepts(end: _End, other: _End) -> bool:
+    """Whether `end` expects the AS that `other` presents."""
+    presented = {_own_asn(other)}
+    if other.neighbor.local_as_dual:
+        presented.add(other.bgp.asn)
+    return end.neighbor.remote_as in presented
+
+
+def _active(neighbor: BgpNeighbor) -> tuple[BgpFamilyName, ...]:
+    return tuple(sorted(name for name, family in neighbor.families.items() if family.activate))
+
+
+def _disagreement(end: _End, other: _End) -> str | None:
+    for one, two in ((end, other), (other, end)):
+        if not _accepts(one, two):
+            return f"{one.device.name} expects AS {one.neighbor.remote_as}, {two.device.name} is AS {_own_asn(two)}"
+    if end.neighbor.password != other.neighbor.password:
+        with_password = end if end.neighbor.password else other
+        return f"only {with_password.device.name} has a password for the session"
+    if not any(name in _active(other.neighbor) for name in _active(end.neighbor)):
+        return "no address family is active on both ends"
+    if not _can_open(end) and not _can_open(other):
+        return "neither end opens the session: both are passive or know only a default route to the other"
+    if not _external(end) and router_id(end.device, end.vrf) == router_id(other.device, other.vrf):
+        return f"both ends have the router ID {format_address(router_id(end.device, end.vrf))}"
+    return None
+
+
+def _can_open(end: _End) -> bool:
+    # IOS opens no session over a default route (`%BGP: open failed: no route to peer`); the other end may.
+    return not end.neighbor.passive and end.route is not None and end.route.prefix & 255 != 0
+
+
+def _external(end: _End) -> bool:
+    return end.neighbor.remote_as != _own_asn(end)
+
+
+def _peering(end: _End) -> Peering:
+    assert end.local is not None and end.route is not None  # both ends passed _check_alone
+    return Peering(
+        end.device,
+        end.bgp,
+        end.vrf,
+        end.neighbor,
+        end.local,
+        _external(end),
+        _own_asn(end),
+        router_id(end.device, end.vrf),
+        end.route.route.protocol is Protocol.CONNECTED,
+    )
+
+
+def _state(end: _End, peering: Peering | None) -> Adjacency:
+    neighbor = end.neighbor
+    lines = (end.bgp.line, neighbor.line, neighbor.line_of("remote_as"))
+    other = peering.peer if peering is not None else None
+    return Adjacency(
+        end.device.name,
+        end.vrf,
+        "bgp",
+        end.route.interface if end.route is not None and peering is not None and peering.direct else None,
+        other.device.name if other is not None else None,
+        neighbor.address,
+        format_address(other.router_id) if other is not None else None,
+        peering is not None,
+        None if peering is not None else end.problem or "the session is not up",
+        tuple(dict.fromkeys(line for line in lines if line)),
+        peering.families if peering is not None else (),
+    )
+
+
+def sessions_by_table(peerings: list[Peering]) -> Mapping[tuple[str, str, BgpFamilyName], list[Peering]]:
+    """The peerings over which each BGP table is exchanged: (device, VRF, family); VPN tables have VRF `default`."""
+    found: dict[tuple[str, str, BgpFamilyName], list[Peering]] = {}
+    for peering in peerings:
+        for family in peering.families:
+            found.setdefault((peering.device.name, peering.vrf, family), []).append(peering)
+    return found

@@ -1,0 +1,111 @@
+"""One BGP table under computation: what was originated, received and imported, and what the decision process chose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tidegate.control.policy.route_map import PolicyEvaluator
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.sessions import Peering
+from tidegate.control.table import Refusal, TableId
+from tidegate.model.bgp import BgpFamily, BgpFamilyName, BgpProcess
+from tidegate.model.device import Device
+from tidegate.net.community import RouteDistinguisher
+from tidegate.net.prefix import Address
+
+# What a path is for: a class, in VPN tables under a route distinguisher (RFC 4364 §4.1).
+Nlri = tuple[RouteDistinguisher | None, PrefixClass]
+Source = tuple[object, int]  # the peering (or other origin) and the path ID
+
+
+@dataclass(slots=True, eq=False)
+class Speaker:
+    """One BGP table: a unicast table of one VRF, or a device's VPN table. Compared by identity.
+
+    `next_hop_table` is where next hops of received paths are resolved: the VRF's own table, the global one for VPN.
+    Dicts keep arrival order, which the decision process takes as the age of paths.
+    """
+
+    device: Device
+    bgp: BgpProcess
+    vrf: str
+    name: BgpFamilyName
+    family: BgpFamily
+    next_hop_table: TableId
+    table: TableId | None  # the routing table it feeds; None for a VPN table
+    router_id: Address
+    policy: PolicyEvaluator
+    peerings: list[Peering] = field(default_factory=list)
+    local: dict[Nlri, tuple[Path, ...]] = field(default_factory=dict)
+    received: dict[Nlri, dict[Source, Path]] = field(default_factory=dict)
+    imported: dict[Nlri, dict[Source, Path]] = field(default_factory=dict)
+    chosen: dict[Nlri, tuple[Path, ...]] = field(default_factory=dict)
+    refused: dict[Nlri, dict[object, Refusal]] = field(default_factory=dict)
+    suppressed: dict[PrefixClass, int] = field(default_factory=dict)  # by an aggregate -> its line
+    sent: dict[Nlri, tuple[Path, ...]] = field(default_factory=dict)  # what the peers were last told of
+    path_ids: dict[tuple[Nlri, Address | None, int], int] = field(default_factory=dict)
+
+    def candidates(self, nlri: Nlri) -> Iterator[Path]:
+        """Every path for `nlri`: originated here, imported, then received, each oldest first."""
+        yield from self.local.get(nlri, ())
+        yield from self.imported.get(nlri, {}).values()
+        yield from self.received.get(nlri, {}).values()
+
+    def all_nlri(self) -> list[Nlri]:
+        """Everything there is a path for, in a stable order."""
+        known = dict.fromkeys([*self.local, *self.imported, *self.received])
+        return sorted(known, key=lambda nlri: (nlri[1].representative, nlri[0] or 0))
+
+    def is_vpn(self) -> bool:
+        return self.table is None
+
+    def put_received(self, nlri: Nlri, source: Source, path: Path | None) -> bool:
+        """The path that `source` now gives, or None for a withdrawal. True where that is news."""
+        return _put(self.received, nlri, source, path)
+
+    def put_imported(self, nlri: Nlri, source: Source, path: Path | None) -> bool:
+        return _put(self.imported, nlri, source, path)
+
+    def refuse(self, nlri: Nlri, source: object, refusal: Refusal | None) -> None:
+        """Remembers why `source`'s path is not here, or forgets it."""
+        if refusal is not None:
+            self.refused.setdefault(nlri, {})[source] = refusal
+        elif nlri in self.refused:
+            self.refused[nlri].pop(source, None)
+
+    def path_id(self, nlri: Nlri, path: Path) -> int:
+        """A number that tells the paths of one prefix apart on a session with additional paths (RFC 7911)."""
+        return self.path_ids.setdefault((nlri, path.sender, path.path_id), len(self.path_ids) + 1)
+
+
+def _put(store: dict[Nlri, dict[Source, Path]], nlri: Nlri, source: Source, path: Path | None) -> bool:
+    found = store.get(nlri)
+    old = found.get(source) if found is not None else None
+    if path is None:
+        if old is None or found is None:
+            return False
+        del found[source]
+        if not found:
+            del store[nlri]
+        return True
+    if old is not None and equivalent(old, path):
+        return False
+    store.setdefault(nlri, {})[source] = path
+    return True
+
+
+def equivalent(one: Path, other: Path) -> bool:
+    """Whether two paths are the same to every decision and policy."""
+    return (
+        one.attributes == other.attributes
+        and one.weight == other.weight
+        and one.sender == other.sender
+        and one.external == other.external
+        and one.imported_from == other.imported_from
+        and one.route is other.route
+        and one.rd == other.rd
+        and one.origin == other.origin
+        and one.locally_originated == other.locally_originated
+    )
