@@ -28,6 +28,7 @@ class Behaviour:
     leaked_connected_local: bool = True  # IOS-XE 16.4: RT import of a connected network brings its `L` /32
     undefined_route_map_permits: bool = False  # IOS, NX-OS: an undefined route-map denies; EOS permits
     export_map_drops: bool = False  # IOS: a denied route leaves with the default route targets; XR, FRR: dropped
+    redistribute_subnets: bool = True  # OSPF takes subnets without the keyword (IOS before 17: classful networks only)
     redistribute_static_default: bool = False  # whether `redistribute static` takes 0.0.0.0/0 too
     ebgp_requires_policy: bool = False  # IOS-XR: an eBGP neighbor without policies passes nothing
     ospf_broadcast_default: bool = True  # Ethernet interfaces default to network type broadcast

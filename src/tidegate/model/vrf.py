@@ -47,6 +47,7 @@ class Vrf(Located):
     """A VRF, or the global table as `default`. A family that is not in `families` is not enabled."""
 
     name: str
+    style: str = ""  # the command that makes it, where an OS has several: "ip vrf", "vrf definition"
     rd: RouteDistinguisher | None = None
     description: str | None = None
     families: dict[Family, VrfFamily] = field(default_factory=dict)

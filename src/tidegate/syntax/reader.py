@@ -102,6 +102,10 @@ class Reader:
         """The device refuses the line at hand: it has no effect. `message` is what the device prints."""
         self.report("refused", Severity.ERROR, message)
 
+    def refuse_line(self, line: int, message: str) -> None:
+        """As `refuse`, of an earlier line: what came after it decides."""
+        self.report("refused", Severity.ERROR, message, line)
+
     def not_modelled(self, message: str) -> None:
         """The line at hand is known, may change forwarding, and is not (wholly) modelled."""
         self.device.statuses[self.line] = LineStatus.NOT_MODELLED

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tidegate.syntax.argument import ArgumentType, number_in
-from tidegate.syntax.pattern import Argument, Element, Keyword, PatternError, Sequence, read_pattern
+from tidegate.syntax.pattern import Argument, Choice, Element, Keyword, PatternError, Sequence, read_pattern
 
 
 class KeywordEdge:
@@ -40,12 +40,13 @@ class ArgumentEdge:
 class Node:
     """A place in the middle or at the end of commands; `command` is what a line that ends here is."""
 
-    __slots__ = ("_abbreviations", "arguments", "command", "keywords")
+    __slots__ = ("_abbreviations", "arguments", "command", "keywords", "parameters")
 
     def __init__(self) -> None:
         self.keywords: dict[str, KeywordEdge] = {}
         self.arguments: list[ArgumentEdge] = []
         self.command: Any = None
+        self.parameters: frozenset[str] = frozenset()  # what `command` takes; others on the path are not passed
         self._abbreviations: dict[str, str | None] | None = None
 
     def keyword(self, word: str) -> KeywordEdge | None:
@@ -95,10 +96,13 @@ class Trie:
 
     def add(self, pattern: str, command: Any) -> None:
         """Declare `command` under `pattern`; raises PatternError where it contradicts another one."""
-        for node in self._extend(read_pattern(pattern), [self.root], None, pattern):
+        sequence = read_pattern(pattern)
+        parameters = frozenset(_parameters(sequence))
+        for node in self._extend(sequence, [self.root], None, pattern):
             if node.command is not None and node.command is not command:
                 raise PatternError(f"{pattern!r} is declared twice: {node.command}")
             node.command = command
+            node.parameters |= parameters
 
     def match(self, words: list[str]) -> Match:
         """The command that `words` are, with its arguments."""
@@ -113,6 +117,8 @@ class Trie:
         while True:
             if at == count:
                 if node.command is not None:
+                    if not arguments.keys() <= node.parameters:
+                        arguments = {name: value for name, value in arguments.items() if name in node.parameters}
                     return Match(node.command, arguments, at)
                 if at >= reached:
                     reached, problem = at, "incomplete"
@@ -189,7 +195,7 @@ class Trie:
         edge = ArgumentEdge(goal or Node(), kind, argument.name, argument.multiple)
         node.arguments.append(edge)
         node.arguments.sort(key=lambda e: (e.type.rest, e.type.generic))
-        if argument.multiple:
+        if argument.multiple and edge.target is not node:
             edge.target.arguments.append(edge)
         return edge.target
 
@@ -203,12 +209,26 @@ class Trie:
         return kind
 
 
+def _parameters(sequence: Sequence) -> Iterator[str]:
+    """The parameters that a pattern passes."""
+    for element in sequence:
+        if isinstance(element, Choice):
+            for option in element.options:
+                yield from _parameters(option)
+        elif element.name is not None:
+            yield element.name
+
+
 def _add_keyword(node: Node, keyword: Keyword, goal: Node | None, pattern: str) -> Node:
     edge = node.keywords.get(keyword.word)
     if edge is None:
         edge = node.keywords[keyword.word] = KeywordEdge(goal or Node(), keyword.name, keyword.value)
-    elif edge.name != keyword.name or (goal is not None and edge.target is not goal):
-        raise PatternError(f"{keyword.word!r} in {pattern!r} is declared differently elsewhere ({edge.name})")
+    elif goal is not None and edge.target is not goal:
+        raise PatternError(f"{keyword.word!r} in {pattern!r} leads elsewhere in another pattern")
+    elif edge.name is None:
+        edge.name, edge.value = keyword.name, keyword.value
+    elif keyword.name not in (None, edge.name):
+        raise PatternError(f"{keyword.word!r} in {pattern!r} is passed as {edge.name!r} by another pattern")
     return edge.target
 
 

@@ -6,12 +6,20 @@ import re
 
 from tidegate.dialects.ios.names import canonical_interface
 from tidegate.net.aspath import parse_asn
-from tidegate.net.community import parse_extended_community, parse_route_distinguisher
+from tidegate.net.community import (
+    SITE_OF_ORIGIN,
+    ExtendedCommunity,
+    parse_extended_community,
+    parse_route_distinguisher,
+)
 from tidegate.net.prefix import Address, Prefix, mask_length, parse_address, parse_prefix
 from tidegate.syntax.argument import LINE, NUMBER, WORD, ArgumentType
 from tidegate.syntax.command import CommandTable
 
 _SPLIT_INTERFACE = re.compile(r"[A-Za-z][A-Za-z\-]*", re.ASCII)
+_ISIS_OPTIONS = frozenset(
+    ("level-1", "level-2", "level-1-2", "metric", "metric-type", "route-map", "subnets", "tag", "ip")
+)
 
 
 def _ipv4(word: str) -> Address | None:
@@ -65,6 +73,25 @@ def _interface_number(word: str) -> str | None:
     return word if word[0].isdecimal() and canonical_interface("Loopback" + word) else None
 
 
+def _site_of_origin(word: str) -> ExtendedCommunity | None:
+    return parse_extended_community(word, SITE_OF_ORIGIN)
+
+
+def _peer(word: str) -> Address | str:
+    address = parse_address(word)
+    return word if address is None else address
+
+
+def _ospf_route(word: str) -> str | None:
+    """A word of `match internal external 1 nssa-external 2` in a redistribution from OSPF."""
+    return word if word in ("internal", "external", "nssa-external", "1", "2") else None
+
+
+def _isis_tag(word: str) -> str | None:
+    """The area tag after `redistribute isis`, which may be absent: an option's keyword is none."""
+    return word if word not in _ISIS_OPTIONS else None
+
+
 TYPES = (
     WORD,
     LINE,
@@ -79,8 +106,12 @@ TYPES = (
     ArgumentType("ASN", parse_asn, "Autonomous system number"),
     ArgumentType("RD", parse_route_distinguisher, "Route distinguisher ASN:nn or A.B.C.D:nn"),
     ArgumentType("RT", parse_extended_community, "Route target ASN:nn or A.B.C.D:nn"),
+    ArgumentType("SOO", _site_of_origin, "Site of origin ASN:nn or A.B.C.D:nn"),
+    ArgumentType("PEER", _peer, "Neighbor address or peer group", generic=True),  # address, or the group's name
     ArgumentType("AREA", _area, "OSPF area ID, decimal or dotted"),
     ArgumentType("INTERFACE", canonical_interface, "Interface, as GigabitEthernet0/1"),  # canonical name
+    ArgumentType("OSPFROUTE", _ospf_route, "Type of OSPF route"),  # see convert.redistribution
+    ArgumentType("ISISTAG", _isis_tag, "IS-IS area tag", generic=True),
     ArgumentType("IFTYPE", _interface_type, "Interface type"),
     ArgumentType("IFNUMBER", _interface_number, "Interface number"),
 )
@@ -90,12 +121,16 @@ TABLE = CommandTable(TYPES)
 # The modes and their prompts, as the device names them.
 for _name, _prompt in (
     ("interface", "config-if"),
+    ("vrrp", "config-if-vrrp"),
+    ("ip-vrf", "config-vrf"),
     ("vrf", "config-vrf"),
     ("vrf-af", "config-vrf-af"),
     ("global-af", "config-global-af"),
+    ("mpls-ldp-label", "config-ldp-lbl"),
     ("router-ospf", "config-router"),
     ("router-bgp", "config-router"),
     ("bgp-af", "config-router-af"),
+    ("bgp-other-af", "config-router-af"),
     ("bgp-template-policy", "config-router-ptmp"),
     ("bgp-template-session", "config-router-stmp"),
     ("route-map", "config-route-map"),

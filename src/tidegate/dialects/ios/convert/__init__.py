@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from tidegate.dialects.ios.convert import system
+from tidegate.dialects.ios.convert import (
+    interface,
+    link,
+    ospf,
+    ospf_interface,
+    ospf_options,
+    static,
+    system,
+    vrf,
+)
 
-__all__ = ["system"]
+__all__ = [
+    "interface",
+    "link",
+    "ospf",
+    "ospf_interface",
+    "ospf_options",
+    "static",
+    "system",
+    "vrf",
+]

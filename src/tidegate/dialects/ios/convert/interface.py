@@ -1,0 +1,305 @@
+"""Interfaces: what they are, their state, VRF and addresses."""
+
+from __future__ import annotations
+
+from tidegate.dialects.ios.convert.binding import bind, strip_addresses
+from tidegate.dialects.ios.names import canonical_interface, interface_type, parent_interface
+from tidegate.dialects.ios.table import TABLE
+from tidegate.model.device import Device
+from tidegate.model.interface import Interface, InterfaceAddress, InterfaceKind
+from tidegate.net.prefix import Address, broadcast, format_address, make_prefix, network
+from tidegate.syntax.reader import Reader
+
+_LINK_TYPES = {"point-to-point": InterfaceKind.POINT_TO_POINT, "multipoint": InterfaceKind.ETHERNET}
+
+
+def make_interface(name: str, line: int) -> Interface:
+    """A new interface of that canonical name with the defaults of its type."""
+    kind = interface_type(name)
+    parent = parent_interface(name)
+    interface = Interface(name=name, parent=parent, line=line)
+    if kind is not None:
+        interface.kind, interface.bandwidth = kind.kind, kind.bandwidth
+        interface.delay, interface.mtu = kind.delay, kind.mtu
+    return interface
+
+
+@TABLE.command(
+    "global",
+    "interface INTERFACE:name [(point-to-point|multipoint):link]",
+    "interface IFTYPE:letters IFNUMBER:number [(point-to-point|multipoint):link]",
+    about="Select an interface to configure",
+    header=True,
+)
+def interface_section(
+    r: Reader, device: Device, name: str = "", letters: str = "", number: str = "", link: str = ""
+) -> None:
+    name = name or canonical_interface(letters + number) or ""
+    interface = device.interfaces.get(name)
+    if interface is None:
+        interface = device.interfaces[name] = make_interface(name, r.line)
+    if link:
+        interface.kind = _LINK_TYPES[link]
+    r.enter("interface", interface)
+
+
+@TABLE.command("global", "no interface INTERFACE:name")
+def no_interface(r: Reader, device: Device, name: str) -> None:
+    kind = interface_type(name)
+    if name not in device.interfaces:
+        r.refuse(f"% Interface {name} does not exist.")
+    elif kind is not None and not kind.virtual and parent_interface(name) is None:
+        r.refuse("% Removal of physical interfaces is not permitted")
+    else:
+        del device.interfaces[name]
+
+
+@TABLE.command("global", "default interface INTERFACE:name")
+def default_interface(r: Reader, device: Device, name: str) -> None:
+    if name in device.interfaces:
+        device.interfaces[name] = make_interface(name, r.line)
+
+
+@TABLE.command("interface", "[no] shutdown", about="Shutdown the selected interface")
+def shutdown(r: Reader, interface: Interface, no: bool = False) -> None:
+    interface.shutdown = not no
+    interface.at["shutdown"] = r.line
+
+
+@TABLE.command("interface", "description LINE:text", about="Interface specific description")
+def description(r: Reader, interface: Interface, text: str) -> None:
+    interface.description = text
+    interface.at["description"] = r.line
+
+
+@TABLE.command("interface", "no description [LINE:text]")
+def no_description(_: Reader, interface: Interface, text: str = "") -> None:
+    del text
+    interface.description = None
+
+
+# The VRF.
+
+
+@TABLE.command("interface", "vrf forwarding WORD:vrf", about="Configure forwarding table")
+def vrf_forwarding(r: Reader, interface: Interface, vrf: str) -> None:
+    _bind(r, interface, vrf, "vrf definition")
+
+
+@TABLE.command("interface", "ip vrf forwarding WORD:vrf", about="Configure forwarding table")
+def ip_vrf_forwarding(r: Reader, interface: Interface, vrf: str) -> None:
+    _bind(r, interface, vrf, "ip vrf")
+
+
+def _bind(r: Reader, interface: Interface, name: str, style: str) -> None:
+    vrf = r.device.vrfs.get(name)
+    if vrf is None or name == "default":
+        r.refuse(f"% VRF {name} not configured.")
+    elif vrf.style != style:
+        command = "vrf forwarding" if vrf.style == "vrf definition" else "ip vrf forwarding"
+        r.refuse(f"% Use '{command}' command for VRF {name}")
+    else:
+        bind(r, interface, name)
+
+
+@TABLE.command("interface", "no vrf forwarding [WORD:vrf]", "no ip vrf forwarding [WORD:vrf]")
+def no_vrf_forwarding(r: Reader, interface: Interface, vrf: str | None = None) -> None:
+    if vrf is None or vrf == interface.vrf:
+        bind(r, interface, "default")
+
+
+@TABLE.command("interface", "[no] ip vrf receive WORD:vrf", "[no] vrf receive WORD:vrf")
+def vrf_receive(r: Reader, interface: Interface, vrf: str, no: bool = False) -> None:
+    if no:
+        interface.receive_vrfs.pop(vrf, None)
+    elif vrf not in r.device.vrfs:
+        r.refuse(f"% VRF {vrf} not configured.")
+    else:
+        interface.receive_vrfs.setdefault(vrf, r.line)
+
+
+# IPv4 addresses.
+
+
+def _takes_ipv4(r: Reader, interface: Interface) -> bool:
+    vrf = interface.vrf
+    if vrf != "default" and "ipv4" not in r.device.vrfs[vrf].families:
+        r.refuse(f"% {interface.name} is linked to a VRF. Enable IPv4 on that VRF first.")
+        return False
+    return True
+
+
+@TABLE.command("interface", "ip address IPV4:address MASK:length [secondary]", about="Set the IP address")
+def ip_address(r: Reader, interface: Interface, address: Address, length: int, secondary: bool = False) -> None:
+    if interface.vrf != "default" and not _takes_ipv4(r, interface):
+        return
+    prefix = make_prefix(address, length)
+    if length < 31 and address in (network(prefix), broadcast(prefix)):
+        r.refuse(f"Bad mask /{length} for address {format_address(address)}")
+        return
+    entry = InterfaceAddress(address, length, secondary, r.line)
+    addresses = interface.addresses
+    if secondary:
+        addresses[:] = [a for a in addresses if a.address != address or not a.secondary]
+        addresses.append(entry)
+        return
+    if addresses:
+        addresses[:] = [a for a in addresses if (a.secondary or a.address >= 1 << 128) and a.address != address]
+    addresses.insert(0, entry)
+    interface.address_unknown = None
+    interface.unnumbered = None
+
+
+@TABLE.command("interface", "ip address IPV4:address IPV4:bad_mask [secondary]")
+def ip_address_bad_mask(r: Reader, _: Interface, address: Address, bad_mask: Address, secondary: bool = False) -> None:
+    del secondary
+    r.refuse(f"Bad mask 0x{bad_mask:X} for address {format_address(address)}")
+
+
+@TABLE.command(
+    "interface", "no ip address [IPV4:address MASK:length [secondary]]", "no ip address (dhcp|negotiated) [LINE:rest]"
+)
+def no_ip_address(
+    _: Reader,
+    interface: Interface,
+    address: Address | None = None,
+    length: int = 0,
+    secondary: bool = False,
+    rest: str = "",
+) -> None:
+    del length, secondary, rest
+    if address is None:
+        strip_addresses(interface, "ipv4")
+    else:
+        interface.addresses = [a for a in interface.addresses if a.address != address]
+
+
+@TABLE.command("interface", "ip address (dhcp|negotiated):source [LINE:rest]")
+def ip_address_unknown(r: Reader, interface: Interface, source: str, rest: str = "") -> None:
+    del rest
+    if _takes_ipv4(r, interface):
+        strip_addresses(interface, "ipv4")
+        interface.address_unknown = source
+        interface.at["address_unknown"] = r.line
+
+
+@TABLE.command("interface", "ip unnumbered INTERFACE:other [poll]")
+def ip_unnumbered(r: Reader, interface: Interface, other: str, poll: bool = False) -> None:
+    del poll
+    if interface.kind is InterfaceKind.LOOPBACK:
+        r.refuse("% Loopback interfaces cannot be unnumbered.")
+    elif _takes_ipv4(r, interface):
+        strip_addresses(interface, "ipv4")
+        interface.unnumbered = other
+        interface.at["unnumbered"] = r.line
+
+
+@TABLE.command("interface", "no ip unnumbered [LINE:rest]")
+def no_ip_unnumbered(_: Reader, interface: Interface, rest: str = "") -> None:
+    del rest
+    interface.unnumbered = None
+
+
+# IPv6 addresses.
+
+
+@TABLE.command("interface", "ipv6 address HOST6:host [(anycast|eui-64):form]")
+def ipv6_address(r: Reader, interface: Interface, host: tuple[Address, int], form: str = "") -> None:
+    if interface.vrf != "default" and "ipv6" not in r.device.vrfs[interface.vrf].families:
+        r.refuse(f"% {interface.name} is linked to a VRF. Enable IPv6 on that VRF first.")
+        return
+    if form == "eui-64":
+        r.not_modelled("The lower half of an EUI-64 address comes from the hardware: the address is not known.")
+        return
+    address, length = host
+    interface.addresses = [a for a in interface.addresses if a.address != address]
+    interface.addresses.append(InterfaceAddress(address, length, False, r.line))
+
+
+@TABLE.command("interface", "ipv6 address IPV6:address link-local")
+def ipv6_link_local(r: Reader, interface: Interface, address: Address) -> None:
+    interface.link_local = address
+    interface.at["link_local"] = r.line
+
+
+@TABLE.command("interface", "no ipv6 address [LINE:rest]")
+def no_ipv6_address(_: Reader, interface: Interface, rest: str = "") -> None:
+    address = next((a.address for a in interface.addresses if rest and _same_text(a, rest)), None)
+    if not rest:
+        strip_addresses(interface, "ipv6")
+    elif rest.endswith("link-local"):
+        interface.link_local = None
+    elif address is not None:
+        interface.addresses = [a for a in interface.addresses if a.address != address]
+
+
+def _same_text(entry: InterfaceAddress, text: str) -> bool:
+    head = text.split("/", 1)[0].lower()
+    return entry.address >= 1 << 128 and format_address(entry.address) == head
+
+
+@TABLE.finisher
+def complete_interfaces(r: Reader) -> None:
+    """What an interface inherits: a subinterface from its parent, a port-channel from its members."""
+    interfaces = r.device.interfaces
+    members: dict[str, int] = {}
+    for interface in interfaces.values():
+        if interface.channel_group is not None:
+            group = interface.channel_group
+            members[group] = members.get(group, 0) + interface.bandwidth
+    for name, bandwidth in members.items():
+        channel = interfaces.get(name)
+        if channel is not None and "bandwidth" not in channel.at:
+            channel.bandwidth = bandwidth  # show interfaces of IOSv: two members of 1 Gbit/s make 2 Gbit/s
+    for interface in interfaces.values():
+        parent = interfaces.get(interface.parent or "")
+        if parent is not None:
+            _inherit(interface, parent)
+
+
+def _inherit(interface: Interface, parent: Interface) -> None:
+    if "bandwidth" not in interface.at:
+        interface.bandwidth = parent.bandwidth
+    if "delay" not in interface.at:
+        interface.delay = parent.delay
+    if "mtu" not in interface.at:
+        interface.mtu = parent.mtu
+    interface.kind = parent.kind if interface.kind is InterfaceKind.OTHER else interface.kind
+
+
+@TABLE.finisher
+def refuse_overlaps(r: Reader) -> None:
+    """IOS takes no subnet twice in one table while the interfaces are up: the later address is refused."""
+    taken: dict[str, list[tuple[int, int, str]]] = {}
+    for interface in r.device.interfaces.values():
+        if interface.shutdown:
+            continue
+        for entry in [a for a in interface.addresses if a.address < 1 << 128]:
+            prefix = entry.prefix
+            taken.setdefault(interface.vrf, []).append((network(prefix), broadcast(prefix), interface.name))
+    for vrf, ranges in taken.items():
+        _refuse_in(r, vrf, ranges)
+
+
+def _refuse_in(r: Reader, vrf: str, ranges: list[tuple[int, int, str]]) -> None:
+    order = {name: at for at, name in enumerate(r.device.interfaces)}
+    ranges.sort(key=lambda span: (span[0], -span[1]))
+    end, owner = -1, ""
+    for first, last, name in ranges:
+        if first <= end and name != owner:
+            loser, winner = (name, owner) if order[name] > order[owner] else (owner, name)
+            _refuse_overlap(r, vrf, loser, winner, first, last)
+        if last > end:
+            end, owner = last, name
+
+
+def _refuse_overlap(r: Reader, vrf: str, loser: str, winner: str, first: int, last: int) -> None:
+    interface = r.device.interfaces[loser]
+    for entry in interface.addresses:
+        span = entry.prefix
+        if entry.address < 1 << 128 and network(span) <= last and broadcast(span) >= first:
+            interface.addresses.remove(entry)
+            place = "" if vrf == "default" else f" in VRF {vrf}"
+            message = f"% {format_address(network(span))} overlaps with {winner}{place}"
+            r.refuse_line(entry.line, message)
+            return

@@ -1,0 +1,285 @@
+"""`router ospf`: areas, costs, distances and filters."""
+
+from __future__ import annotations
+
+from tidegate.dialects.ios.table import TABLE
+from tidegate.model.ospf import AreaRange, OspfArea, OspfProcess
+from tidegate.net.prefix import Address, format_address, make_prefix
+from tidegate.syntax.reader import Reader
+
+
+def _area(r: Reader, process: OspfProcess, number: int) -> OspfArea:
+    area = process.areas.get(number)
+    if area is None:
+        area = process.areas[number] = OspfArea(area=number, line=r.line)
+    return area
+
+
+@TABLE.command("router-ospf", "area AREA:area stub [no-summary]", about="OSPF area parameters")
+def area_stub(r: Reader, process: OspfProcess, area: int, no_summary: bool = False) -> None:
+    if area == 0:
+        r.refuse("% OSPF: Backbone can not be configured as stub area")
+        return
+    found = _area(r, process, area)
+    found.kind, found.no_summary = "stub", no_summary
+    found.at["kind"] = r.line
+
+
+_NSSA = (
+    "{no-summary | no-redistribution | default-information-originate | metric <0-16777214>:metric"
+    " | metric-type <1-2>:metric_type}*"
+)
+
+
+@TABLE.command("router-ospf", f"area AREA:area nssa {_NSSA}")
+def area_nssa(
+    r: Reader,
+    process: OspfProcess,
+    area: int,
+    no_summary: bool = False,
+    no_redistribution: bool = False,
+    default_information_originate: bool = False,
+    metric: int | None = None,
+    metric_type: int | None = None,
+) -> None:
+    if area == 0:
+        r.refuse("% OSPF: Backbone can not be configured as NSSA area")
+        return
+    found = _area(r, process, area)
+    found.kind = "nssa"
+    found.no_summary = found.no_summary or no_summary
+    found.no_redistribution = found.no_redistribution or no_redistribution
+    found.nssa_default = found.nssa_default or default_information_originate
+    found.at["kind"] = r.line
+    if metric is not None or metric_type is not None:
+        r.not_modelled("The metric of an NSSA's default route is not modelled.")
+
+
+@TABLE.command("router-ospf", "no area AREA:area (stub|nssa):kind [LINE:rest]")
+def no_area_kind(_: Reader, process: OspfProcess, area: int, kind: str, rest: str = "") -> None:
+    found = process.areas.get(area)
+    if found is None or found.kind != kind:
+        return
+    if "no-summary" in rest:
+        found.no_summary = False
+    elif not rest:
+        found.kind, found.no_summary = "normal", False
+        found.nssa_default = found.no_redistribution = False
+
+
+@TABLE.command("router-ospf", "no area AREA:area")
+def no_area(_: Reader, process: OspfProcess, area: int) -> None:
+    process.areas.pop(area, None)
+
+
+@TABLE.command("router-ospf", "area AREA:area default-cost <0-16777215>:cost")
+def area_default_cost(r: Reader, process: OspfProcess, area: int, cost: int) -> None:
+    found = _area(r, process, area)
+    found.default_cost = cost
+    found.at["default_cost"] = r.line
+
+
+@TABLE.command(
+    "router-ospf",
+    "area AREA:area range IPV4:address MASK:length {advertise | not-advertise | cost <0-16777215>:cost}*",
+)
+def area_range(
+    r: Reader,
+    process: OspfProcess,
+    area: int,
+    address: Address,
+    length: int,
+    cost: int | None = None,
+    advertise: bool = False,
+    not_advertise: bool = False,
+) -> None:
+    del advertise
+    prefix = make_prefix(address, length)
+    found = _area(r, process, area)
+    found.ranges = [old for old in found.ranges if old.prefix != prefix]
+    found.ranges.append(AreaRange(prefix=prefix, advertise=not not_advertise, cost=cost, line=r.line))
+
+
+@TABLE.command("router-ospf", "no area AREA:area range IPV4:address MASK:length [LINE:rest]")
+def no_area_range(_: Reader, process: OspfProcess, area: int, address: Address, length: int, rest: str = "") -> None:
+    del rest
+    found = process.areas.get(area)
+    if found is not None:
+        found.ranges = [old for old in found.ranges if old.prefix != make_prefix(address, length)]
+
+
+@TABLE.command("router-ospf", "[no] area AREA:area filter-list prefix WORD:name (in|out):direction")
+def area_filter(r: Reader, process: OspfProcess, area: int, name: str, direction: str, no: bool = False) -> None:
+    found = _area(r, process, area)
+    value = None if no else name
+    if direction == "in":
+        found.filter_in = value
+    else:
+        found.filter_out = value
+    found.at[f"filter_{direction}"] = r.line
+
+
+@TABLE.command("router-ospf", "auto-cost reference-bandwidth <1-4294967>:mbit", about="Calculate OSPF interface cost")
+def auto_cost(r: Reader, process: OspfProcess, mbit: int) -> None:
+    process.reference_bandwidth = mbit
+    process.at["reference_bandwidth"] = r.line
+
+
+@TABLE.command("router-ospf", "no auto-cost [reference-bandwidth [NUMBER:mbit]]")
+def no_auto_cost(_: Reader, process: OspfProcess, mbit: int = 0) -> None:
+    del mbit
+    process.reference_bandwidth = 100
+
+
+@TABLE.command("router-ospf", "maximum-paths <1-64>:number", about="Forward packets over multiple paths")
+def maximum_paths(r: Reader, process: OspfProcess, number: int) -> None:
+    process.maximum_paths = number
+    process.at["maximum_paths"] = r.line
+
+
+@TABLE.command("router-ospf", "no maximum-paths [NUMBER:number]")
+def no_maximum_paths(_: Reader, process: OspfProcess, number: int = 0) -> None:
+    del number
+    process.maximum_paths = 4
+
+
+@TABLE.command("router-ospf", "distance <1-255>:value", about="Define an administrative distance")
+def distance(r: Reader, process: OspfProcess, value: int) -> None:
+    process.distance_intra = process.distance_inter = process.distance_external = value
+    process.at["distance_intra"] = process.at["distance_inter"] = process.at["distance_external"] = r.line
+
+
+@TABLE.command(
+    "router-ospf",
+    "distance ospf {intra-area <1-255>:intra | inter-area <1-255>:inter | external <1-255>:external}*",
+)
+def distance_ospf(
+    r: Reader, process: OspfProcess, intra: int | None = None, inter: int | None = None, external: int | None = None
+) -> None:
+    for name, value in (("intra", intra), ("inter", inter), ("external", external)):
+        if value is not None:
+            setattr(process, f"distance_{name}", value)
+            process.at[f"distance_{name}"] = r.line
+
+
+@TABLE.command("router-ospf", "no distance [LINE:rest]")
+def no_distance(_: Reader, process: OspfProcess, rest: str = "") -> None:
+    del rest
+    process.distance_intra = process.distance_inter = process.distance_external = 110
+
+
+@TABLE.command("router-ospf", "distribute-list (prefix|route-map):kind WORD:name in", "distribute-list WORD:name in")
+def distribute_list(r: Reader, process: OspfProcess, name: str, kind: str = "") -> None:
+    process.distribute_list_in = f"{kind}:{name}" if kind else name
+    process.at["distribute_list_in"] = r.line
+
+
+@TABLE.command("router-ospf", "no distribute-list LINE:rest")
+def no_distribute_list(_: Reader, process: OspfProcess, rest: str) -> None:
+    if rest.split()[-1] == "in":
+        process.distribute_list_in = None
+
+
+@TABLE.command("router-ospf", "[no] max-metric router-lsa {include-stub | summary-lsa | external-lsa}*")
+def max_metric(
+    r: Reader,
+    process: OspfProcess,
+    no: bool = False,
+    include_stub: bool = False,
+    summary_lsa: bool = False,
+    external_lsa: bool = False,
+) -> None:
+    process.max_metric = not no
+    process.at["max_metric"] = r.line
+    if not no and (include_stub or summary_lsa or external_lsa):
+        r.not_modelled("Of max-metric only the router LSA's transit links are modelled.")
+
+
+@TABLE.command(
+    "router-ospf", "max-metric router-lsa on-startup [LINE:rest]", "no max-metric router-lsa on-startup [LINE:rest]"
+)
+def max_metric_on_startup(r: Reader, _: OspfProcess, rest: str = "") -> None:
+    del rest
+    r.no_effect()  # it ends some time after the router starts; tables are those of a network at rest
+
+
+@TABLE.command("router-ospf", "[no] capability vrf-lite", about="Do not perform PE specific checks")
+def vrf_lite(r: Reader, process: OspfProcess, no: bool = False) -> None:
+    process.vrf_lite = not no
+    process.at["vrf_lite"] = r.line
+
+
+@TABLE.command("router-ospf", "domain-id (IPV4:address | type LINE:raw | null)", about="OSPF domain-id")
+def domain_id(r: Reader, process: OspfProcess, address: Address | None = None, raw: str = "") -> None:
+    process.domain_id = format_address(address) if address is not None else raw or "null"
+    process.at["domain_id"] = r.line
+
+
+@TABLE.command("router-ospf", "no domain-id [LINE:rest]")
+def no_domain_id(_: Reader, process: OspfProcess, rest: str = "") -> None:
+    del rest
+    process.domain_id = None
+
+
+@TABLE.command("router-ospf", "[no] shutdown")
+def shutdown(r: Reader, process: OspfProcess, no: bool = False) -> None:
+    process.shutdown = not no
+    process.at["shutdown"] = r.line
+
+
+TABLE.no_effect(
+    "router-ospf",
+    "log-adjacency-changes [detail]",
+    "log-adj-changes [detail]",
+    "timers LINE",
+    "area AREA authentication [LINE]",
+    "auto-cost",
+    "adjacency stagger LINE",
+    "bfd LINE",
+    "event-log [LINE]",
+    "ispf",
+    "incremental-spf",
+    "limit LINE",
+    "local-rib-criteria [LINE]",
+    "max-lsa LINE",
+    "nsf [LINE]",
+    "nsr",
+    "process-min-time LINE",
+    "queue-depth LINE",
+    "snmp LINE",
+    "traffic-share LINE",
+    "ttl-security LINE",
+    "mpls ldp sync",
+    "mpls traffic-eng LINE",
+    "area AREA nssa translate LINE",
+    "fast-reroute LINE",
+    "capability opaque",
+    "capability lls",
+    "capability transit",
+    "compatible rfc1587",
+    "microloop LINE",
+    "redistribute maximum-prefix LINE",
+    "ip cef",
+    "help",
+)
+TABLE.not_modelled(
+    "router-ospf",
+    "area AREA LINE",
+    "compatible rfc1583",
+    "discard-route LINE",
+    "discard-route",
+    "distance LINE",
+    "distribute-list LINE",
+    "domain-tag LINE",
+    "mpls ldp autoconfig [LINE]",
+    "neighbor LINE",
+    "prefix-suppression",
+    "segment-routing LINE",
+    "summary-address LINE",
+    "max-metric LINE",
+    "passive-interface LINE",
+    "default-information LINE",
+    "table-map LINE",
+    "interface-id LINE",
+    "redistribute LINE",
+)
