@@ -160,18 +160,44 @@ def _first_difference(one: tuple[int, ...], other: tuple[int, ...], reasons: tup
 
 def _order(candidates: list[_Candidate], options: BgpProcess) -> list[_Candidate]:
     """The best first, then the best of what is left, and so on; sets the reason of all but the best."""
-    left = list(reversed(candidates))  # newest first, as the router compares
-    ordered: list[_Candidate] = []
+    newest_first = list(reversed(candidates))  # as the router compares them
     beaten_by: dict[int, Reason] = {}
-    while left:
-        winner = _winner(left, options, None if ordered else beaten_by)
-        ordered.append(winner)
-        left.remove(winner)
+    if _is_total(candidates, options):
+        ordered = sorted(newest_first, key=lambda c: (c.before_med, c.med, c.after_med, _tie_key(c, options)))
+    else:
+        ordered = []
+        while newest_first:
+            winner = _winner(newest_first, options, None if ordered else beaten_by)
+            ordered.append(winner)
+            newest_first.remove(winner)
     for loser in ordered[1:]:
         against_best = _compare(ordered[0], loser, options)
-        # Where MED makes "better" circular a loser may beat the best: then what beat it is the reason.
+        # Where "better" is circular a loser may beat the best: then what beat it is the reason.
         loser.path.reason = against_best.reason if against_best.first_wins else beaten_by[loser.age]
     return ordered
+
+
+def _is_total(candidates: list[_Candidate], options: BgpProcess) -> bool:
+    """Whether "better" is transitive between these, so that the order of comparison does not matter."""
+    if not candidates:
+        return True
+    first = candidates[0]
+    if not options.always_compare_med:
+        several_meds = any(c.med != first.med for c in candidates)
+        if several_meds and any(c.neighboring_as != first.neighboring_as for c in candidates):
+            return False
+    if options.compare_router_id:
+        return True
+    # Age decides between external paths unless they are of one router: mixed, that can go round in circles too.
+    external = [c.tie_breakers[0] for c in candidates if c.path.external]
+    return len(set(external)) == len(external)
+
+
+def _tie_key(candidate: _Candidate, options: BgpProcess) -> tuple[int, ...]:
+    """Sorts as `_break_tie` compares, among paths that are all external or all internal and `_is_total`."""
+    if candidate.path.external and not options.compare_router_id:
+        return (candidate.age,)
+    return (*candidate.tie_breakers, candidate.age)
 
 
 def _winner(newest_first: list[_Candidate], options: BgpProcess, beaten_by: dict[int, Reason] | None) -> _Candidate:
@@ -202,7 +228,7 @@ def _mark_multipaths(ordered: list[_Candidate], options: BgpProcess, family: Bgp
     `bgp bestpath as-path multipath-relax`, eBGP: in its length), and each has a next hop of its own.
     """
     best = ordered[0].path
-    if family is None or best.locally_originated and best.imported_from is None:
+    if family is None or (best.locally_originated and best.imported_from is None):
         return
     mixed = family.maximum_paths_eibgp > 1
     limit = family.maximum_paths if best.external else family.maximum_paths_ibgp
