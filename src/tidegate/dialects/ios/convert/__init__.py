@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from tidegate.dialects.ios.convert import (
+    bgp_family,
+    bgp_neighbor,
+    bgp_process,
+    bgp_redistribution,
+    bgp_result,
     interface,
     link,
     ospf,
@@ -14,6 +19,11 @@ from tidegate.dialects.ios.convert import (
 )
 
 __all__ = [
+    "bgp_family",
+    "bgp_neighbor",
+    "bgp_process",
+    "bgp_redistribution",
+    "bgp_result",
     "interface",
     "link",
     "ospf",
