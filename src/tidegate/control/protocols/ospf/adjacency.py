@@ -1,0 +1,193 @@
+"""OSPF neighbors: which interfaces form adjacencies, who is designated router, and why others do not (RFC 2328 §10).
+
+Everything that Hellos and database descriptions compare is compared here, for both ends. On a network that elects a
+designated router (RFC 2328 §9.4) all routers are taken to start together: the highest priority, then the highest
+router ID wins. On a real network an earlier router may still hold the office; routes do not depend on who does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tidegate.control.adjacency import Adjacency
+from tidegate.control.protocols.ospf.instance import MULTI_ACCESS, OspfLink, RunningProcess
+from tidegate.control.topology import Topology
+from tidegate.model.device import Endpoint
+from tidegate.net.prefix import contains, format_address, format_prefix
+
+_PAIRED_TYPES = (MULTI_ACCESS, frozenset({"point-to-point", "point-to-multipoint"}))
+
+
+@dataclass(slots=True, eq=False)
+class Speaker:
+    """One interface that sends Hellos, with its process."""
+
+    running: RunningProcess
+    link: OspfLink
+
+    def sort_key(self) -> Endpoint:
+        return self.link.endpoint
+
+
+@dataclass(slots=True)
+class TransitNetwork:
+    """A multi-access network with a designated router: the routers in full adjacency with it, and itself."""
+
+    members: list[Speaker]
+
+
+@dataclass(slots=True)
+class Neighbors:
+    """`pairs` are full adjacencies without a designated router, each once; `records` is every view of a neighbor."""
+
+    pairs: list[tuple[Speaker, Speaker]]
+    networks: list[TransitNetwork]
+    records: list[Adjacency]
+
+
+def find_neighbors(processes: Iterable[RunningProcess], topology: Topology) -> Neighbors:
+    """All adjacencies, sorted by device and interface."""
+    speakers: dict[Endpoint, Speaker] = {}
+    tables: dict[str, set[str]] = defaultdict(set)  # device -> VRFs in which OSPF runs
+    for running in processes:
+        tables[running.id.device].add(running.process.vrf)
+        for link in running.links.values():
+            speakers[link.endpoint] = Speaker(running, link)
+    found = Neighbors([], [], [])
+    hello_pairs: list[tuple[Speaker, Speaker]] = []
+    for endpoint in sorted(speakers):
+        speaker = speakers[endpoint]
+        for other_end in topology.neighbors.get(endpoint, ()):
+            other = speakers.get(other_end)
+            if other is None or (speaker.link.passive and other.link.passive):
+                continue
+            reason, lines = _difference(speaker, other)
+            if reason is not None:
+                found.records.append(_record(speaker, other, reason, lines))
+            elif speaker.link.network_type in MULTI_ACCESS:
+                if endpoint < other_end:
+                    hello_pairs.append((speaker, other))
+            else:
+                found.records.append(_record(speaker, other, None, ()))
+                if endpoint < other_end:
+                    found.pairs.append((speaker, other))
+    _elect(hello_pairs, found)
+    found.records.sort(key=lambda r: (r.device, r.interface or "", r.neighbor_device or "", r.neighbor_address or 0))
+    return found
+
+
+def _record(me: Speaker, other: Speaker, reason: str | None, lines: tuple[int, ...]) -> Adjacency:
+    return Adjacency(
+        device=me.running.id.device,
+        vrf=me.running.process.vrf,
+        protocol="ospf",
+        interface=me.link.endpoint.interface,
+        neighbor_device=other.running.id.device,
+        neighbor_address=other.link.address,
+        neighbor_id=format_address(other.running.router_id),
+        up=reason is None,
+        reason=reason,
+        lines=tuple(line for line in dict.fromkeys((*me.link.lines, *lines)) if line),
+    )
+
+
+def _difference(me: Speaker, other: Speaker) -> tuple[str | None, tuple[int, ...]]:
+    """What keeps `me` and `other` from an adjacency, as a sentence, and the lines of `me` that take part in it."""
+    mine, its = me.link, other.link
+    there = f"on {its.endpoint.device} {its.endpoint.interface}"
+    for one, where in ((me, "here"), (other, there)):
+        if one.link.passive:
+            lines = (me.running.process.line_of("passive"),) if one is me else ()
+            return f"the interface is passive {where}: no Hellos are sent", lines
+    if mine.area != its.area:
+        return f"area {mine.area} here, area {its.area} {there}: both ends must be in one area", ()
+    reason = _differing_types(mine, its, there) or _differing_hello(me, other, there)
+    if reason is not None:
+        return reason
+    if me.running.router_id == other.running.router_id:
+        text = f"both have the router ID {format_address(me.running.router_id)}: give one of them another"
+        return text, (me.running.process.line_of("router_id"),)
+    for small, large in ((mine, its), (its, mine)):
+        # IOS: a database description with a larger MTU than one's own is ignored (RFC 2328 §10.6).
+        if small.interface.mtu < large.interface.mtu and not small.mtu_ignore:
+            text = f"MTU {mine.interface.mtu} here, {its.interface.mtu} {there}: databases are never exchanged"
+            return f"{text}; make them equal or set `ip ospf mtu-ignore`", (mine.interface.at.get("mtu", 0),)
+    return None, ()
+
+
+def _differing_types(mine: OspfLink, its: OspfLink, there: str) -> tuple[str, tuple[int, ...]] | None:
+    if any(mine.network_type in kind and its.network_type in kind for kind in _PAIRED_TYPES):
+        return None
+    text = f"network type {mine.network_type} here, {its.network_type} {there}: no route would use the link"
+    return text, (mine.line_of("network_type"),)
+
+
+def _differing_hello(me: Speaker, other: Speaker, there: str) -> tuple[str, tuple[int, ...]] | None:
+    """RFC 2328 §10.5: what a received Hello must agree with."""
+    mine, its = me.link, other.link
+    if (mine.hello, mine.dead) != (its.hello, its.dead):
+        text = f"hello/dead intervals {mine.hello}/{mine.dead} s here, {its.hello}/{its.dead} s {there}"
+        return f"{text}: they must be equal", (mine.line_of("hello"), mine.line_of("dead"))
+    if mine.network_type in MULTI_ACCESS and mine.subnet != its.subnet:
+        text = f"subnet {format_prefix(mine.subnet)} here, {format_prefix(its.subnet)} {there}"
+        return f"{text}: address and mask must agree", ()
+    numbered = not (mine.unnumbered or its.unnumbered)
+    if numbered and not (contains(mine.subnet, its.address) and contains(its.subnet, mine.address)):
+        text = f"{format_address(its.address)} {there} is not in {format_prefix(mine.subnet)}"
+        return f"{text}: both ends must be in one subnet", ()
+    if mine.authentication != its.authentication:
+        who = "here" if mine.authentication else there
+        return f"authentication is configured {who} only", (mine.line_of("authentication"),)
+    my_area, its_area = me.running.area(mine.area), other.running.area(its.area)
+    if my_area.kind != its_area.kind:
+        text = f"area {mine.area} is {my_area.kind} here, {its_area.kind} {there}: it must be of one kind"
+        return text, (my_area.line,)
+    return None
+
+
+def _elect(hello_pairs: list[tuple[Speaker, Speaker]], found: Neighbors) -> None:
+    """Elects designated routers among speakers that see each other; adds networks and records."""
+    seen: dict[Endpoint, list[Speaker]] = defaultdict(list)
+    for one, other in hello_pairs:
+        seen[one.link.endpoint].append(other)
+        seen[other.link.endpoint].append(one)
+    speakers = {s.link.endpoint: s for pair in hello_pairs for s in pair}
+    done: set[Endpoint] = set()
+    for endpoint in sorted(speakers):
+        if endpoint in done:
+            continue
+        members = _together(endpoint, speakers, seen)
+        done.update(m.link.endpoint for m in members)
+        able = [m for m in members if m.link.priority > 0]
+        able.sort(key=lambda m: (m.link.priority, m.running.router_id), reverse=True)
+        for member in members:
+            for other in seen[member.link.endpoint]:
+                found.records.append(_multi_access_record(member, other, bool(able)))
+        if able:
+            designated = able[0]
+            heard = {s.link.endpoint for s in seen[designated.link.endpoint]}
+            full = [m for m in members if m is designated or m.link.endpoint in heard]
+            if len(full) > 1:
+                found.networks.append(TransitNetwork(sorted(full, key=Speaker.sort_key)))
+
+
+def _together(
+    start: Endpoint, speakers: Mapping[Endpoint, Speaker], seen: Mapping[Endpoint, list[Speaker]]
+) -> list[Speaker]:
+    found = {start}
+    waiting = [start]
+    while waiting:
+        for other in seen[waiting.pop()]:
+            if other.link.endpoint not in found:
+                found.add(other.link.endpoint)
+                waiting.append(other.link.endpoint)
+    return [speakers[endpoint] for endpoint in sorted(found)]
+
+
+def _multi_access_record(me: Speaker, other: Speaker, elected: bool) -> Adjacency:
+    if elected:
+        return _record(me, other, None, ())
+    text = "no router on the network may become designated router: all have priority 0"
+    return _record(me, other, text, (me.link.line_of("priority"),))

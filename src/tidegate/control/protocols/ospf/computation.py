@@ -1,0 +1,214 @@
+"""OSPF of a whole network: adjacencies and graphs once, routes round by round (RFC 2328).
+
+Not modelled: virtual links, sham links, `neighbor` statements of non-broadcast networks (taken to be there), demand
+circuits, timing (who was designated router first), graceful restart. Authentication compares only whether there is
+any. Router IDs that two routers of one area share are reported; each is computed as if the other were not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from tidegate.control.adjacency import Adjacency
+from tidegate.control.classindex import ClassIndex
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.ospf.adjacency import find_neighbors
+from tidegate.control.protocols.ospf.area import Router, build_database
+from tidegate.control.protocols.ospf.external import External, Externals
+from tidegate.control.protocols.ospf.instance import NON_BROADCAST, OspfInstance, running_processes
+from tidegate.control.protocols.ospf.interarea import Entry, InterArea, Intra, Summary
+from tidegate.control.protocols.ospf.routes import OspfRoutes, RouteBuilder
+from tidegate.control.table import Route, TableId
+from tidegate.control.topology import Topology
+from tidegate.model.device import Network
+from tidegate.model.source import Diagnostic, Severity
+from tidegate.net.prefix import Address, Prefix, format_address
+
+_Offered = Mapping[PrefixClass, External]
+
+
+class Ospf:
+    """OSPF on every device of `network`. Neither the network nor the topology may change while it is in use."""
+
+    def __init__(self, network: Network, topology: Topology, classes: ClassIndex) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._classes = classes
+        self._own_classes: dict[tuple[TableId, Prefix], PrefixClass] = {}
+        processes = running_processes(network, topology, self.diagnostics)
+        self._neighbors = find_neighbors(processes, topology)
+        self._database = build_database(processes, self._neighbors, self._class_of)
+        self._report()
+        boundary = frozenset(
+            i
+            for i, r in self._database.routers.items()
+            if r.running.process.redistributions
+            or r.running.process.default_originate is not None
+            or r.running.is_border_router()
+        )
+        self._boundary = boundary
+        self._intra = Intra(self._database, boundary)
+        self._builders = {i: RouteBuilder(r) for i, r in self._database.routers.items()}
+        self._inter: InterArea | None = None
+        self._injected: dict[OspfInstance, dict[PrefixClass, External]] = {}
+        self._built: dict[OspfInstance, dict[PrefixClass, tuple[Route, ...]]] = defaultdict(dict)
+        self._offered: dict[int, dict[OspfInstance, _Offered]] = {}  # of the last round, by domain
+        self._answers: dict[OspfInstance, LazyRoutes] = {}
+
+    def _class_of(self, table: TableId, prefix: Prefix) -> PrefixClass:
+        found = self._classes.of(table, prefix)
+        if found is None:  # nothing else knows the prefix: it stands alone
+            key = TableId("", "", table.family), prefix
+            found = self._own_classes.get(key)
+            if found is None:
+                found = self._own_classes[key] = PrefixClass((prefix,))
+        return found
+
+    def adjacencies(self) -> list[Adjacency]:
+        """Every neighbor of every interface that runs OSPF on both ends, up or with the reason why not."""
+        return self._neighbors.records
+
+    def enabled_interfaces(self, instance: OspfInstance) -> tuple[str, ...]:
+        """The interfaces that are up and on which the process runs, passive ones included, in the device's order."""
+        router = self._database.routers.get(instance)
+        return () if router is None else tuple(router.running.links)
+
+    def router_id(self, instance: OspfInstance) -> Address | None:
+        """The router ID of a process; None where it does not run."""
+        router = self._database.routers.get(instance)
+        return None if router is None else router.running.router_id
+
+    def instances(self) -> tuple[OspfInstance, ...]:
+        """Every process that runs, sorted."""
+        return tuple(sorted(self._database.routers))
+
+    def compute(
+        self, redistributed: Mapping[OspfInstance, _Offered]
+    ) -> Mapping[TableId, Mapping[PrefixClass, tuple[Route, ...]]]:
+        """The OSPF routes of every table that runs OSPF, given what processes redistribute.
+
+        Mappings are lazy: nothing is computed for a table that is not looked at. A table's mapping is the same object
+        as in the last call where nothing that it depends on changed.
+        """
+        inter = self._settle_injected(redistributed)
+        externals: Externals | None = None
+        offered: dict[int, dict[OspfInstance, _Offered]] = defaultdict(dict)
+        for instance, routes in redistributed.items():
+            if instance in self._database.routers and routes:
+                offered[self._database.domain[instance]][instance] = dict(routes)
+        by_table: dict[TableId, list[LazyRoutes]] = {}
+        for instance in sorted(self._database.routers):
+            domain = self._database.domain[instance]
+            answer = self._answers.get(instance)
+            if answer is None or offered.get(domain, {}) != self._offered.get(domain, {}):
+                if externals is None:
+                    externals = Externals(self._database, self._class_of, redistributed)
+                answer = self._answers[instance] = self._later(self._database.routers[instance], inter, externals)
+            by_table.setdefault(self._database.routers[instance].running.table, []).append(answer)
+        self._offered = dict(offered)
+        return {t: answers[0] if len(answers) == 1 else _merged(answers) for t, answers in by_table.items()}
+
+    def _settle_injected(self, redistributed: Mapping[OspfInstance, _Offered]) -> InterArea:
+        injected = {
+            instance: found
+            for instance, routes in redistributed.items()
+            if instance in self._database.routers and (found := {cls: e for cls, e in routes.items() if e.inter_area})
+        }
+        if self._inter is not None and injected == self._injected:
+            return self._inter
+        self._injected = injected
+        summaries = {
+            instance: {
+                cls: Summary(self._database.routers[instance], 1 if e.metric is None else e.metric, (e.cause,), e.down)
+                for cls, e in found.items()
+            }
+            for instance, found in injected.items()
+        }
+        self._inter = InterArea(self._database, self._intra, self._class_of, summaries)
+        self._built = defaultdict(dict)
+        self._answers = {}
+        return self._inter
+
+    def _report(self) -> None:
+        for router in self._database.routers.values():
+            for link in router.running.links.values():
+                if link.network_type == NON_BROADCAST and not link.passive:
+                    ref = router.running.device.text.ref(link.line_of("network_type") or link.lines[0])
+                    message = "the neighbors of a non-broadcast network are taken to be configured"
+                    self.diagnostics.append(
+                        Diagnostic("not-modelled", Severity.INFO, ref.file, ref.line, ref.text, message)
+                    )
+        for members in self._database.members.values():
+            seen: dict[Address, Router] = {}
+            for member in members:
+                if member is not None and seen.setdefault(member.running.router_id, member) is not member:
+                    self._report_duplicate(member, seen[member.running.router_id])
+
+    def _report_duplicate(self, router: Router, other: Router) -> None:
+        running = router.running
+        ref = running.device.text.ref(running.process.line_of("router_id"))
+        name = format_address(running.router_id)
+        message = f"OSPF process {running.id.process} and {other.running.id.device} both have the router ID {name}"
+        self.diagnostics.append(
+            Diagnostic("duplicate-router-id", Severity.WARNING, ref.file, ref.line, ref.text, message)
+        )
+
+    def _later(self, router: Router, inter: InterArea, externals: Externals) -> LazyRoutes:
+        instance = router.running.id
+        built = self._built[instance]
+
+        def entry_for(address: Address) -> Entry | None:
+            """The longest match of `address` among the router's own OSPF routes that are not external."""
+            table = inter.of(router)
+            for _, cls in self._classes.covering(router.running.table, address):
+                entry = table.get(cls)
+                if entry is not None:
+                    return entry
+            return None
+
+        def routes() -> OspfRoutes:
+            table = inter.of(router)
+            paths = externals.of(router, table, entry_for)
+            discards = inter.discards.get(instance, {}), externals.discards.get(instance, {})
+            return OspfRoutes(self._builders[instance], table, paths, discards, built)
+
+        return LazyRoutes(routes)
+
+
+class LazyRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
+    """The routes of one process, computed on first access."""
+
+    __slots__ = ("_compute", "_found")
+
+    def __init__(self, compute: Callable[[], OspfRoutes]) -> None:
+        self._compute: Callable[[], OspfRoutes] | None = compute
+        self._found: OspfRoutes | None = None
+
+    def _routes(self) -> OspfRoutes:
+        if self._compute is not None:
+            self._found, self._compute = self._compute(), None
+        assert self._found is not None
+        return self._found
+
+    def __getitem__(self, cls: PrefixClass) -> tuple[Route, ...]:
+        return self._routes()[cls]
+
+    def __iter__(self) -> Iterator[PrefixClass]:
+        return iter(self._routes())
+
+    def __len__(self) -> int:
+        return len(self._routes())
+
+    def __contains__(self, cls: object) -> bool:
+        return cls in self._routes()
+
+
+def _merged(answers: list[LazyRoutes]) -> Mapping[PrefixClass, tuple[Route, ...]]:
+    """Several processes in one table: the lowest distance, then metric, then the first process (IOS)."""
+    found: dict[PrefixClass, tuple[Route, ...]] = {}
+    for answer in answers:
+        for cls, routes in answer.items():
+            known = found.get(cls)
+            if known is None or (routes[0].distance, routes[0].metric) < (known[0].distance, known[0].metric):
+                found[cls] = routes
+    return found

@@ -1,0 +1,251 @@
+"""Routes inside and between areas: what every router computes from its areas' graphs and the summaries of others.
+
+Areas meet at border routers (RFC 2328 §12.4.3, §16.2, with RFC 3509 for what IOS calls a border router): each tells
+the backbone what its other areas hold, computes from the backbone what other border routers told it, and tells its
+other areas both. Destinations are prefix classes, and the routers that redistribute (§12.4.3, type 4 summaries).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from tidegate.control.cause import Cause, Rule
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.ospf.area import ClassOf, Database, Router, distinct
+from tidegate.control.protocols.ospf.graph import UNREACHABLE, AreaGraph
+from tidegate.control.protocols.ospf.instance import OspfInstance
+from tidegate.model.ospf import AreaRange
+from tidegate.net.prefix import DEFAULT_ROUTE, covers
+
+Destination = PrefixClass | OspfInstance
+BACKBONE = 0
+
+
+class Entry(NamedTuple):
+    """A destination in a router's own OSPF table (RFC 2328 §11). `hops` 0: directly attached, or the router itself."""
+
+    inter: bool
+    metric: int
+    hops: int
+    causes: tuple[Cause, ...]  # of those that originate it
+    area: int
+
+
+class Summary(NamedTuple):
+    """What a border router tells an area of a destination. `down`: with the DN bit (RFC 4577 §4.2.5.1)."""
+
+    border: Router
+    metric: int
+    causes: tuple[Cause, ...]
+    down: bool = False
+
+
+Summaries = dict[int, dict[Destination, list[Summary]]]  # by id(graph)
+Table = dict[Destination, Entry]
+
+
+class Intra:
+    """Intra-area tables, computed once for each router that is asked for."""
+
+    def __init__(self, database: Database, boundary: frozenset[OspfInstance]) -> None:
+        self._database = database
+        self._boundary = boundary  # routers that may originate external routes
+        self._tables: dict[OspfInstance, Table] = {}
+
+    def of(self, router: Router) -> Table:
+        """RFC 2328 §16.1: the best over the router's areas."""
+        instance = router.running.id
+        found = self._tables.get(instance)
+        if found is None:
+            found = self._tables[instance] = self._compute(router)
+        return found
+
+    def _compute(self, router: Router) -> Table:
+        table: Table = {}
+        for area, graph in router.graphs.items():
+            tree = graph.tree(router.vertices[area])
+            members = self._database.members[id(graph)]
+            for other, far, hops in zip(members, tree.distance, tree.hops, strict=True):
+                if other is None or far >= UNREACHABLE:
+                    continue
+                for cls, cost, cause in other.stubs.get(area, ()):
+                    metric = far + cost
+                    known = table.get(cls)
+                    if known is None or metric < known[1]:
+                        table[cls] = Entry(False, metric, hops, (cause,), area)
+                    elif metric == known[1]:
+                        table[cls] = _united(known, hops, (cause,))
+                if other.running.id in self._boundary and other is not router:
+                    _offer_router(table, other.running.id, Entry(False, far, hops, (), area))
+        return table
+
+
+def _united(known: Entry, hops: int, causes: tuple[Cause, ...]) -> Entry:
+    return known._replace(hops=known.hops | hops, causes=distinct((*known.causes, *causes)))
+
+
+def _offer_router(table: Table, target: OspfInstance, entry: Entry) -> None:
+    # RFC 2328 §16.4 (3), compatible with RFC 1583: the least cost, then the largest area ID.
+    known = table.get(target)
+    if known is None or (entry.metric, -entry.area) < (known.metric, -known.area):
+        table[target] = entry
+
+
+class InterArea:
+    """Summaries of every area, and each router's table of intra-area and inter-area routes.
+
+    `injected` are summaries that no area is behind: VPN routes of the same OSPF domain (RFC 4577 §4.2.6), by the
+    router that has them.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        intra: Intra,
+        class_of: ClassOf,
+        injected: Mapping[OspfInstance, Mapping[PrefixClass, Summary]],
+    ) -> None:
+        self._database = database
+        self._intra = intra
+        self._class_of = class_of
+        self._tables: dict[OspfInstance, Table] = {}
+        self.discards: dict[OspfInstance, dict[PrefixClass, tuple[int, AreaRange]]] = {}
+        self.summaries: Summaries = defaultdict(lambda: defaultdict(list))
+        borders = [r for r in database.routers.values() if r.running.is_border_router()]
+        for instance, offered in injected.items():
+            self._inject(database.routers[instance], offered)
+        for border in borders:  # the other areas into the backbone
+            self._tell(border, BACKBONE, self._summarize(border, BACKBONE))
+        for border in borders:  # the backbone and the other areas into each area
+            learned = self._learned(border)
+            for area in border.graphs:
+                if area != BACKBONE:
+                    self._tell(border, area, {**learned, **self._summarize(border, area)})
+                    self._tell_default(border, area)
+
+    def of(self, router: Router) -> Table:
+        """The router's table: intra-area routes win over inter-area ones (RFC 2328 §11)."""
+        instance = router.running.id
+        found = self._tables.get(instance)
+        if found is None:
+            found = self._tables[instance] = {**self._inter(router), **self._intra.of(router)}
+        return found
+
+    def _inject(self, router: Router, offered: Mapping[PrefixClass, Summary]) -> None:
+        for graph in router.graphs.values():
+            summaries = self.summaries[id(graph)]
+            for cls, summary in offered.items():
+                summaries[cls].append(summary)
+
+    def _tell(self, border: Router, area: int, told: Mapping[Destination, tuple[int, tuple[Cause, ...]]]) -> None:
+        settings = border.running.area(area)
+        if settings.no_summary and settings.kind != "normal":
+            return
+        summaries = self.summaries[id(border.graphs[area])]
+        for destination, (metric, causes) in told.items():
+            if isinstance(destination, OspfInstance) and settings.kind != "normal":
+                continue  # RFC 2328 §12.4.3: no type 4 where there is no type 5
+            summaries[destination].append(Summary(border, metric, causes))
+
+    def _tell_default(self, border: Router, area: int) -> None:
+        # RFC 2328 §12.4.3.1: a stub area gets a default route; RFC 3101 §2.7: so does an NSSA without summaries.
+        settings = border.running.area(area)
+        if settings.kind == "stub" or (settings.kind == "nssa" and settings.no_summary):
+            line = settings.line_of("no_summary") if settings.no_summary else settings.line
+            cause = Cause(Rule.OSPF_DEFAULT, border.running.id.device, (line,))
+            cls = self._class_of(border.running.table, DEFAULT_ROUTE)
+            self.summaries[id(border.graphs[area])][cls].append(Summary(border, settings.default_cost, (cause,)))
+
+    def _summarize(self, border: Router, into: int) -> dict[Destination, tuple[int, tuple[Cause, ...]]]:
+        """The intra-area routes of `border` as summaries for the area `into`, ranges applied (RFC 2328 §12.4.3)."""
+        told: dict[Destination, tuple[int, tuple[Cause, ...]]] = {}
+        ranges = {area: border.running.area(area).ranges for area in border.graphs}
+        components: dict[int, tuple[AreaRange, list[Entry], int]] = {}
+        for destination, entry in self._intra.of(border).items():
+            if entry.area == into:
+                continue
+            covering = None
+            if ranges[entry.area] and isinstance(destination, PrefixClass):
+                covering = _range_of(ranges[entry.area], destination)
+            if covering is None:
+                told[destination] = (entry.metric, entry.causes)
+            else:
+                components.setdefault(id(covering), (covering, [], entry.area))[1].append(entry)
+        for covering, entries, area in components.values():
+            self._tell_range(border, covering, entries, area, told)
+        return told
+
+    def _tell_range(
+        self,
+        border: Router,
+        covering: AreaRange,
+        entries: list[Entry],
+        area: int,
+        told: dict[Destination, tuple[int, tuple[Cause, ...]]],
+    ) -> None:
+        if not covering.advertise:
+            return
+        # RFC 1583 compatibility (IOS default): the least cost of the components; RFC 2328 takes the largest.
+        metric = min(e.metric for e in entries) if covering.cost is None else covering.cost
+        causes = distinct(cause for e in entries for cause in e.causes)
+        cause = Cause(Rule.OSPF_ORIGIN, border.running.id.device, (covering.line,), causes, f"range of area {area}")
+        cls = self._class_of(border.running.table, covering.prefix)
+        told[cls] = (metric, (cause,))
+        self.discards.setdefault(border.running.id, {})[cls] = (metric, covering)
+
+    def _learned(self, border: Router) -> dict[Destination, tuple[int, tuple[Cause, ...]]]:
+        own = self._intra.of(border)
+        found = self._from_area(border, BACKBONE)
+        return {d: (e.metric, e.causes) for d, e in found.items() if d not in own}
+
+    def _from_area(self, router: Router, area: int) -> Table:
+        """RFC 2328 §16.2: what the summaries of one area give the router."""
+        graph: AreaGraph = router.graphs[area]
+        tree = graph.tree(router.vertices[area])
+        ignores_down = router.running.process.vrf != "default" and not router.running.process.vrf_lite
+        distances: dict[int, tuple[int, int]] = {}
+        table: Table = {}
+        for destination, summaries in self.summaries[id(graph)].items():
+            best: Entry | None = None
+            for summary in summaries:
+                border = summary.border
+                if border is router or (summary.down and ignores_down) or destination == router.running.id:
+                    continue
+                at = distances.get(id(border))
+                if at is None:
+                    vertex = border.vertices[area]
+                    at = distances[id(border)] = (tree.distance[vertex], tree.hops[vertex])
+                if at[0] >= UNREACHABLE:
+                    continue
+                metric = at[0] + summary.metric
+                if best is None or metric < best.metric:
+                    best = Entry(True, metric, at[1], summary.causes, area)
+                elif metric == best.metric:
+                    best = _united(best, at[1], summary.causes)
+            if best is not None:
+                table[destination] = best
+        return table
+
+    def _inter(self, router: Router) -> Table:
+        # RFC 3509 §2.2, IOS: a border router with an adjacency in the backbone looks at the backbone's summaries only.
+        areas: Iterable[int] = sorted(router.graphs)
+        if router.running.is_border_router() and router.graphs[BACKBONE].first_hops[router.vertices[BACKBONE]]:
+            areas = (BACKBONE,)
+        table: Table = {}
+        for area in areas:
+            for destination, entry in self._from_area(router, area).items():
+                known = table.get(destination)
+                if known is None or entry.metric < known.metric:
+                    table[destination] = entry
+                elif entry.metric == known.metric:
+                    table[destination] = _united(known, entry.hops, entry.causes)
+        return table
+
+
+def _range_of(ranges: list[AreaRange], cls: PrefixClass) -> AreaRange | None:
+    """The most specific range that covers the class."""
+    prefix = cls.representative
+    covering = [r for r in ranges if covers(r.prefix, prefix)]
+    return max(covering, key=lambda r: r.prefix & 255) if covering else None
