@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import TableId
 from tidegate.errors import UsageError
+from tidegate.model.device import Network
 from tidegate.net.prefix import Address, Family, Prefix, host_prefix, parse_address, parse_prefix
 
 
@@ -20,7 +21,12 @@ def _unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:
 
 def device_name(plane: ControlPlane, name: str) -> str:
     """The device `name` stands for (letter case does not matter where that is unambiguous)."""
-    devices = plane.network.devices
+    return known_device(plane.network, name)
+
+
+def known_device(network: Network, name: str) -> str:
+    """`device_name` where no tables are computed yet."""
+    devices = network.devices
     if name in devices:
         return name
     folded = [known for known in devices if known.lower() == name.lower()]

@@ -21,15 +21,15 @@ class OutputFormat(StrEnum):
 Snapshot = Annotated[
     Path, typer.Argument(metavar="SNAPSHOT", help="Folder or zip of configurations, or one file.", show_default=False)
 ]
-Format = Annotated[
-    OutputFormat, typer.Option("--format", "-f", help="How to print the records.", case_sensitive=False)
-]
+Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print the records.", case_sensitive=False)]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the records to FILE instead, once all are there."),
 ]
 OnDevice = Annotated[str | None, typer.Option("--device", "-d", metavar="NAME", help="Only this device.")]
-InVrf = Annotated[str | None, typer.Option("--vrf", metavar="NAME", help="Only this VRF; `default` is the global table.")]
+InVrf = Annotated[
+    str | None, typer.Option("--vrf", metavar="NAME", help="Only this VRF; `default` is the global table.")
+]
 ForProtocol = Annotated[str | None, typer.Option("--protocol", "-p", metavar="NAME", help="Only this protocol.")]
 
 

@@ -7,23 +7,29 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tidegate.model.device import Device
+from tidegate.net.prefix import Address, Prefix
 
 
 class Dialect(NamedTuple):
-    """What the session needs of a dialect: confidence in a text (0: not mine), the reader, interface names."""
+    """What the session needs of a dialect.
+
+    `recognise` gives the confidence in a text (0: not this dialect's), `read` takes file, text and fallback name,
+    `static_route` writes the lines of a route: table, prefix, next hop, interface, table of the next hop.
+    """
 
     name: str
     recognise: Callable[[str], int]
     read: Callable[[str, str, str], Device]
     canonical_interface: Callable[[str], str | None]
+    static_route: Callable[[str, Prefix, Address | None, str | None, str], tuple[str, ...]]
 
 
 def modelled_dialects() -> tuple[Dialect, ...]:
     """Every dialect that can be read. Imported on the first call: readers are the largest modules there are."""
     from tidegate.dialects import ios
-    from tidegate.dialects.ios import names
+    from tidegate.dialects.ios import names, render
 
-    return (Dialect("ios", ios.recognise, ios.read, names.canonical_interface),)
+    return (Dialect("ios", ios.recognise, ios.read, names.canonical_interface, render.static_route),)
 
 
 HEAD = 65536  # characters looked at; headers of every system come well before

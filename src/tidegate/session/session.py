@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidegate.model.device import Network
+from tidegate.net.prefix import Address, Prefix
 from tidegate.session.load import Progress, load_network
+from tidegate.session.recognise import modelled_dialects
 
 if TYPE_CHECKING:
     from tidegate.control.result import ControlPlane
@@ -34,3 +36,11 @@ class Session:
                 self._progress("computing routing tables", 0, 0)
             self._control_plane = compute(self.network)
         return self._control_plane
+
+    def static_route_lines(
+        self, device: str, vrf: str, prefix: Prefix, next_hop: Address | None, interface: str | None, next_hop_vrf: str
+    ) -> tuple[str, ...]:
+        """Lines, in the words of `device`'s dialect, that add a static route; empty where it has no words for it."""
+        name = self.network.devices[device].dialect
+        dialect = next((d for d in modelled_dialects() if d.name == name), None)
+        return dialect.static_route(vrf, prefix, next_hop, interface, next_hop_vrf) if dialect else ()

@@ -1,0 +1,258 @@
+"""Tidegate from Python: load a snapshot, ask it questions, get typed records (interface.md, "Python").
+
+The questions, their parameters and the fields of their answers are those of the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from tidegate.errors import UsageError
+from tidegate.session.load import Progress
+from tidegate.session.session import Session
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tidegate.analysis.count import CountRecord
+    from tidegate.analysis.records import (
+        BgpRecord,
+        DiagnosticRecord,
+        ExplainRecord,
+        InertLeakRecord,
+        LeakRecord,
+        NeighborRecord,
+        RouteRecord,
+        StatusRecord,
+        TraceRecord,
+    )
+    from tidegate.analysis.routes import RouteQuery
+    from tidegate.analysis.suggestion import StaticSuggestion
+    from tidegate.control.result import ControlPlane
+    from tidegate.model.device import Network
+
+
+class _Record(Protocol):
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+R = TypeVar("R", bound=_Record)
+
+
+class Records(list[R]):
+    """A list of records of one kind, in the order the command line prints them."""
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """What `--format json` prints: plain dicts and lists, None for what is missing."""
+        return [record.to_dict() for record in self]
+
+    def frame(self) -> pd.DataFrame:
+        """A pandas frame, one row a record, columns named as in JSON.
+
+        Raises UsageError where pandas is not installed (`pip install 'tidegate[frames]'`).
+        """
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise UsageError("frames need pandas: pip install 'tidegate[frames]'") from error
+        return pd.DataFrame.from_records(self.to_dicts())
+
+
+def load(path: str | Path, progress: Progress | None = None) -> Snapshot:
+    """Read the snapshot at `path`: a folder, a zip, or one configuration (interface.md, "Input").
+
+    Routing tables are computed when the first question needs them. Raises SnapshotError where nothing can be read;
+    what is wrong with single files and lines is in `diagnostics()`.
+    """
+    return Snapshot(Session.open(path, progress))
+
+
+class Snapshot:
+    """A network as its configurations describe it.
+
+    Questions that name a device, VRF, prefix or address that does not exist raise UsageError, which says what is
+    near. `device` is matched without regard to case, `vrf` exactly; `default` is the global table.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def network(self) -> Network:
+        """The vendor-neutral model."""
+        return self._session.network
+
+    @property
+    def control_plane(self) -> ControlPlane:
+        """The computed tables, for code that goes below records."""
+        return self._session.control_plane
+
+    def routes(
+        self,
+        device: str | None = None,
+        vrf: str | None = None,
+        *,
+        prefix: str | None = None,
+        longer: bool = False,
+        shorter: bool = False,
+        longest_match: str | None = None,
+        protocol: str | None = None,
+        leaked: bool = False,
+    ) -> Records[RouteRecord]:
+        """The routing tables, one record a path, sorted by device, VRF and prefix.
+
+        `prefix` selects one prefix, with `longer` also the more specific ones, with `shorter` those that cover it;
+        `longest_match` the route to an address; `protocol` a protocol or family (`ospf` is every OSPF type).
+        """
+        return Records(
+            self.iter_routes(route_query(device, vrf, prefix, longer, shorter, longest_match, protocol, leaked))
+        )
+
+    def iter_routes(self, query: RouteQuery) -> Iterator[RouteRecord]:
+        """`routes` one record at a time: a provider's tables are larger than memory."""
+        from tidegate.analysis.routes import routes
+
+        return routes(self.control_plane, query)
+
+    def bgp(
+        self, device: str | None = None, vrf: str | None = None, *, prefix: str | None = None, leaked: bool = False
+    ) -> Records[BgpRecord]:
+        """Every path of the BGP tables, the best of each prefix first."""
+        return Records(self.iter_bgp(route_query(device, vrf, prefix, leaked=leaked)))
+
+    def iter_bgp(self, query: RouteQuery) -> Iterator[BgpRecord]:
+        from tidegate.analysis.routes import bgp_routes
+
+        return bgp_routes(self.control_plane, query)
+
+    def vpn(
+        self, device: str | None = None, vrf: str | None = None, *, prefix: str | None = None
+    ) -> Records[BgpRecord]:
+        """Every path of the VPN tables, by route distinguisher."""
+        return Records(self.iter_vpn(route_query(device, vrf, prefix)))
+
+    def iter_vpn(self, query: RouteQuery) -> Iterator[BgpRecord]:
+        from tidegate.analysis.routes import vpn_routes
+
+        return vpn_routes(self.control_plane, query)
+
+    def count(self, device: str | None = None, vrf: str | None = None) -> Records[CountRecord]:
+        """How many prefixes and paths each table holds, by protocol."""
+        return self.count_routes(route_query(device, vrf))
+
+    def count_routes(self, query: RouteQuery) -> Records[CountRecord]:
+        from tidegate.analysis.count import count_routes
+
+        return Records(count_routes(self.control_plane, query))
+
+    def leaks(self, device: str | None = None, vrf: str | None = None) -> Records[LeakRecord]:
+        """Each leak between two tables. `device` and `vrf` select by either end."""
+        from tidegate.analysis.leaks import leaks
+
+        self._check_names(device, vrf)
+        return Records(leaks(self.control_plane, device, vrf))
+
+    def inert_leaks(self, device: str | None = None, vrf: str | None = None) -> Records[InertLeakRecord]:
+        """Leaks that are configured and let nothing through, with the reasons. Selected like `leaks`."""
+        from tidegate.analysis.inert import inert_leaks
+        from tidegate.analysis.selection import known_device
+
+        self._check_names(device, vrf)
+        name = None if device is None else known_device(self.network, device)
+        table = "default" if vrf == "global" else vrf
+
+        def wanted(record: InertLeakRecord) -> bool:
+            ends = [end.partition("/")[::2] for end in (record.from_table, record.to_table)]
+            return any(name in (None, of) and table in (None, called) for of, called in ends)
+
+        return Records(filter(wanted, inert_leaks(self.control_plane)))
+
+    def _check_names(self, device: str | None, vrf: str | None) -> None:
+        """UsageError for a name that does not exist, where the question itself would just find nothing."""
+        from tidegate.analysis.selection import selected_tables
+
+        next(selected_tables(self.control_plane, device, vrf), None)
+
+    def explain(self, table: str, prefix: str) -> ExplainRecord:
+        """Why `prefix` is in `table` (`DEVICE` or `DEVICE/VRF`), down to lines; or why it is not."""
+        from tidegate.analysis.explain import explain
+
+        return explain(self.control_plane, table, prefix)
+
+    def trace(self, table: str, destination: str, source: str | None = None) -> TraceRecord:
+        """The way of a packet from `table` (or a host) to an address, and back."""
+        from tidegate.analysis.trace import trace
+
+        return trace(self.control_plane, table, destination, source, render=self._suggested_lines)
+
+    def _suggested_lines(self, suggestion: StaticSuggestion) -> tuple[str, ...]:
+        s = suggestion
+        return self._session.static_route_lines(s.device, s.vrf, s.prefix, s.next_hop, s.interface, s.next_hop_vrf)
+
+    def neighbors(
+        self, device: str | None = None, vrf: str | None = None, *, protocol: str | None = None
+    ) -> Records[NeighborRecord]:
+        """Sessions and adjacencies, up or why not."""
+        from tidegate.analysis.neighbors import neighbors
+
+        self._check_names(device, vrf)
+        return Records(neighbors(self.control_plane, device, vrf, protocol))
+
+    def status(self, device: str | None = None) -> Records[StatusRecord]:
+        """How well each device was read. Needs no routing tables."""
+        from tidegate.analysis.selection import known_device
+        from tidegate.analysis.status import status
+
+        name = None if device is None else known_device(self.network, device)
+        return Records(record for record in status(self.network) if name in (None, record.device))
+
+    def diagnostics(self, device: str | None = None, code: str | None = None) -> Records[DiagnosticRecord]:
+        """What must be known about the input and the links between its devices, most severe first."""
+        from tidegate.analysis.status import diagnostics
+
+        more = tuple(self.control_plane.topology.diagnostics)
+        return Records(diagnostics(self.network, more, device, code))
+
+
+def route_query(
+    device: str | None,
+    vrf: str | None,
+    prefix: str | None = None,
+    longer: bool = False,
+    shorter: bool = False,
+    longest_match: str | None = None,
+    protocol: str | None = None,
+    leaked: bool = False,
+) -> RouteQuery:
+    """A query as users write it. UsageError where a prefix, address or protocol is none."""
+    from tidegate.analysis.routes import RouteQuery
+    from tidegate.analysis.selection import destination, prefix_named
+
+    if protocol is not None:
+        protocol = _protocol(protocol)
+    return RouteQuery(
+        device=device,
+        vrf=vrf,
+        prefix=None if prefix is None else prefix_named(prefix),
+        longer=longer,
+        shorter=shorter,
+        longest_match=None if longest_match is None else destination(longest_match),
+        protocol=protocol,
+        leaked=leaked,
+    )
+
+
+def _protocol(name: str) -> str:
+    """The protocol or family of protocols called `name`."""
+    from tidegate.control.table import Protocol as RouteProtocol
+
+    known = sorted({p.value for p in RouteProtocol} | {p.value.partition("-")[0] for p in RouteProtocol})
+    if name.lower() in known:
+        return name.lower()
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), known, n=2)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"there is {', '.join(known)}"
+    raise UsageError(f"no protocol is called {name!r}; {hint}")

@@ -1,0 +1,167 @@
+"""`tidegate routes`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Annotated, TextIO
+
+import typer
+
+from tidegate.analysis.count import CountRecord
+from tidegate.analysis.records import BgpRecord, RouteRecord
+from tidegate.cli.layout import Column, TableWriter, lines_of
+from tidegate.cli.opening import opened
+from tidegate.cli.options import Format, ForProtocol, InVrf, OnDevice, Output, OutputFormat, Snapshot, example
+from tidegate.cli.output import emit
+from tidegate.errors import UsageError
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(
+    epilog=example(
+        "tidegate routes examples/nms --device PE4 --vrf BLUE",
+        "tidegate routes examples/nms --longest-match 10.0.2.2",
+        "tidegate routes examples/nms --leaked --format json",
+    )
+)
+def routes(
+    snapshot: Snapshot,
+    device: OnDevice = None,
+    vrf: InVrf = None,
+    prefix: Annotated[str | None, typer.Option(metavar="PREFIX", help="Only this prefix.")] = None,
+    longer: Annotated[bool, typer.Option("--longer", help="With --prefix: the more specific ones too.")] = False,
+    shorter: Annotated[bool, typer.Option("--shorter", help="With --prefix: those that cover it too.")] = False,
+    longest_match: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of each table the route to this address.")
+    ] = None,
+    protocol: ForProtocol = None,
+    leaked: Annotated[bool, typer.Option("--leaked", help="Only routes that came from another table.")] = False,
+    bgp: Annotated[bool, typer.Option("--bgp", help="The BGP tables, every path.")] = False,
+    vpn: Annotated[bool, typer.Option("--vpn", help="The VPN tables, every path.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="How many, by table and protocol.")] = False,
+    form: Format = OutputFormat.TABLE,
+    output: Output = None,
+) -> None:
+    """The routing tables: every route of every VRF on every router."""
+    from tidegate.api import route_query
+
+    if bgp + vpn + count > 1:
+        raise UsageError("give one of --bgp, --vpn and --count")
+    if (longer or shorter) and prefix is None:
+        raise UsageError("--longer and --shorter widen --prefix; give that too")
+    query = route_query(device, vrf, prefix, longer, shorter, longest_match, protocol, leaked)
+    with opened(snapshot) as net:
+        if count:
+            emit(net.count_routes(query), form, output, draw_counts, CountRecord._fields)
+        elif bgp:
+            emit(net.iter_bgp(query), form, output, draw_paths, BgpRecord._fields)
+        elif vpn:
+            emit(net.iter_vpn(query), form, output, draw_paths, BgpRecord._fields)
+        else:
+            emit(net.iter_routes(query), form, output, draw_routes, RouteRecord._fields)
+
+
+_ROUTE_COLUMNS = (
+    Column("prefix"),
+    Column("protocol"),
+    Column("distance/metric", right=True),
+    Column("next hop"),
+    Column("interface"),
+    Column("labels"),
+    Column("leaked from"),
+    Column("by"),
+    Column("lines"),
+)
+
+
+def draw_routes(records: Iterable[RouteRecord], stream: TextIO) -> None:
+    """A table for each routing table, as it comes."""
+    writer = TableWriter(stream, _ROUTE_COLUMNS)
+    found = False
+    for (device, vrf), group in groupby(records, key=lambda r: (r.device, r.vrf)):
+        found = True
+        writer.group(table_title(device, vrf), list(_route_rows(group)))
+    if not found:
+        stream.write("No such routes.\n")
+
+
+def table_title(device: str, vrf: str | None) -> str:
+    """How tables are headed everywhere."""
+    return f"{device}, global table" if vrf == "default" else f"{device}, VRF {vrf or '(not on this device)'}"
+
+
+def _route_rows(records: Iterable[RouteRecord]) -> Iterator[tuple[str, ...]]:
+    previous = ""
+    for r in records:
+        via = r.next_hop_ip or ""
+        if r.next_hop_vrf is not None:
+            via = f"{via} ({r.next_hop_vrf})".strip()
+        yield (
+            "" if r.prefix == previous else r.prefix,  # further paths of the same prefix
+            r.protocol,
+            f"{r.admin_distance}/{r.metric}",
+            via,
+            r.next_hop_interface or "",
+            "" if r.labels is None else " ".join(map(str, r.labels)),
+            r.leaked_from or "",
+            r.leak or "",
+            lines_of(r.source),
+        )
+        previous = r.prefix
+
+
+_PATH_COLUMNS = (
+    Column(""),
+    Column("prefix"),
+    Column("next hop"),
+    Column("local pref", right=True),
+    Column("MED", right=True),
+    Column("weight", right=True),
+    Column("AS path"),
+    Column("label", right=True),
+    Column("route targets"),
+    Column("leaked from"),
+    Column("why not"),
+    Column("lines"),
+)
+_ORIGIN = {"igp": "i", "egp": "e", "incomplete": "?"}
+
+
+def draw_paths(records: Iterable[BgpRecord], stream: TextIO) -> None:
+    """BGP and VPN tables; `>` is the best path."""
+    writer = TableWriter(stream, _PATH_COLUMNS)
+    found = False
+    for (device, vrf, rd), group in groupby(records, key=lambda r: (r.device, r.vrf, r.rd)):
+        found = True
+        title = table_title(device, vrf) + (f", route distinguisher {rd}" if rd else "")
+        writer.group(title, [_path_row(r) for r in group])
+    if not found:
+        stream.write("No such paths.\n")
+
+
+def _path_row(r: BgpRecord) -> tuple[str, ...]:
+    return (
+        ">" if r.best else "",
+        r.prefix,
+        r.next_hop_ip or "",
+        str(r.local_pref),
+        "" if r.med is None else str(r.med),
+        str(r.weight),
+        f"{r.as_path} {_ORIGIN.get(r.origin, r.origin)}".strip(),
+        "" if r.label is None else str(r.label),
+        " ".join(r.route_targets),
+        r.leaked_from or "",
+        r.reason or "",
+        lines_of(r.source),
+    )
+
+
+def draw_counts(records: Iterable[CountRecord], stream: TextIO) -> None:
+    """One table of all, with the sum."""
+    columns = [Column("device"), Column("VRF"), Column("protocol"), Column("prefixes", True), Column("paths", True)]
+    found = list(records)
+    rows = [(r.device, r.vrf, r.protocol, f"{r.prefixes:,}", f"{r.paths:,}") for r in found]
+    total = ("all", "", "", f"{sum(r.prefixes for r in found):,}", f"{sum(r.paths for r in found):,}")
+    TableWriter(stream, columns).group("", [*rows, total])

@@ -1,0 +1,120 @@
+"""`tidegate trace`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, TextIO
+
+import typer
+
+from tidegate.analysis.records import HopRecord, TraceRecord, WayRecord
+from tidegate.cli.layout import Column, TableWriter
+from tidegate.cli.opening import opened
+from tidegate.cli.options import Format, Output, OutputFormat, Snapshot, example
+from tidegate.cli.output import emit
+from tidegate.cli.terminal import console_for
+
+app = typer.Typer(rich_markup_mode=None)
+_FIELDS = tuple("return" if name == "way_back" else name for name in TraceRecord._fields)
+_ARRIVED = ("delivered", "exits")
+
+
+@app.command(
+    epilog=example(
+        "tidegate trace examples/nms P1 10.0.2.2",
+        "tidegate trace examples/nms PE1 10.0.2.2 --source 10.255.0.1",
+        "tidegate trace examples/nms PE4/BLUE 10.1.2.6 --format json",
+    )
+)
+def trace(
+    snapshot: Snapshot,
+    start: Annotated[str, typer.Argument(metavar="DEVICE[/VRF]", help="Where the packet starts: a router or a host.")],
+    destination: Annotated[str, typer.Argument(metavar="DESTINATION", help="The address it goes to.")],
+    source: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="The packet's source; without, the outgoing interface's address."),
+    ] = None,
+    form: Format = OutputFormat.TABLE,
+    output: Output = None,
+) -> None:
+    """A packet's way there and back, hop by hop: labels, changes of table, and how each way ends."""
+    with opened(snapshot, summary=form is not OutputFormat.TABLE) as net:
+        emit([net.trace(start, destination, source)], form, output, draw_trace, _FIELDS)
+
+
+_COLUMNS = (
+    Column("", right=True),
+    Column("device"),
+    Column("VRF"),
+    Column("in"),
+    Column("out"),
+    Column("route"),
+    Column("next hop"),
+    Column("labels"),
+    Column("what happens"),
+)
+
+
+def draw_trace(records: Iterable[TraceRecord], stream: TextIO) -> None:
+    """Both ways as tables, each with its end; then the verdict, and what would cure it."""
+    from rich.text import Text
+
+    from tidegate.cli.drawing import BAD, DOUBT, GOOD, STRONG
+
+    for record in records:
+        console = console_for(stream)
+        _draw_way("There", record.forward, stream)
+        stream.write("\n")
+        if record.way_back is not None:
+            _draw_way("Back", record.way_back, stream)
+            stream.write("\n")
+        console.print(Text(_verdict(record), f"{STRONG} {GOOD if record.two_way else BAD}"))
+        if record.suggestion is not None:
+            console.print(Text(f"Suggestion: {record.suggestion.message}", DOUBT))
+            for line in record.suggestion.lines:
+                console.print(Text(f"  {record.suggestion.device}(config)# {line}"))
+        for caveat in record.caveats:
+            console.print(Text(f"Doubt: {caveat}", DOUBT))
+
+
+def _verdict(record: TraceRecord) -> str:
+    if record.two_way:
+        return f"Works both ways between {record.source} and {record.destination}."
+    if record.forward.disposition not in _ARRIVED:
+        return f"The packet never arrives: {record.forward.disposition}."
+    if record.way_back is None:
+        return "The packet leaves the snapshot; whether it is answered is not in the configurations."
+    return f"The packet arrives, and its answer does not come back: {record.way_back.disposition}."
+
+
+def _draw_way(title: str, way: WayRecord, stream: TextIO) -> None:
+    heading = f"{title}: {way.source_ip} to {way.destination_ip}"
+    rows = [_row(number, hop) for number, hop in enumerate(way.hops, 1)]
+    TableWriter(stream, _COLUMNS).group(heading, rows)
+    stream.write(f"  {way.disposition}: {way.reason}\n")
+    for branch in way.branches:
+        stream.write(f"  but by {' > '.join(branch.path)} {branch.disposition}: {branch.reason}\n")
+
+
+def _row(number: int, hop: HopRecord) -> tuple[str, ...]:
+    next_hop = hop.next_hop_ip or ""
+    if hop.next_hop_vrf is not None:
+        next_hop = f"{next_hop} ({hop.next_hop_vrf})".strip()
+    return (
+        str(number),
+        hop.device,
+        hop.vrf,
+        hop.in_interface or "",
+        hop.out_interface or "",
+        f"{hop.route.prefix} {hop.route.protocol}" if hop.route else "",
+        next_hop,
+        _labels(hop),
+        hop.action,
+    )
+
+
+def _labels(hop: HopRecord) -> str:
+    if hop.labels_in is None and hop.labels_out is None:
+        return ""
+    stacks = (" ".join(map(str, labels)) if labels else "-" for labels in (hop.labels_in, hop.labels_out))
+    return " → ".join(stacks)
