@@ -39,15 +39,14 @@ class Ospf:
         self._neighbors = find_neighbors(processes, topology)
         self._database = build_database(processes, self._neighbors, self._class_of)
         self._report()
-        boundary = frozenset(
+        self._boundary = frozenset(
             i
             for i, r in self._database.routers.items()
             if r.running.process.redistributions
             or r.running.process.default_originate is not None
             or r.running.is_border_router()
         )
-        self._boundary = boundary
-        self._intra = Intra(self._database, boundary)
+        self._intra = Intra(self._database, self._boundary)
         self._builders = {i: RouteBuilder(r) for i, r in self._database.routers.items()}
         self._inter: InterArea | None = None
         self._injected: dict[OspfInstance, dict[PrefixClass, External]] = {}
@@ -114,8 +113,12 @@ class Ospf:
             for instance, routes in redistributed.items()
             if instance in self._database.routers and (found := {cls: e for cls, e in routes.items() if e.inter_area})
         }
-        if self._inter is not None and injected == self._injected:
+        known = self._boundary.issuperset(redistributed)
+        if self._inter is not None and known and injected == self._injected:
             return self._inter
+        if not known:  # routers that no configuration showed to redistribute
+            self._boundary = self._boundary.union(redistributed)
+            self._intra = Intra(self._database, self._boundary)
         self._injected = injected
         summaries = {
             instance: {
