@@ -42,7 +42,8 @@ class AccessListEntry(Located):
     """`source` and `destination` match where they equal on the bits that the wildcard has as zero.
 
     A standard list has the destination `any`. Used as a route filter, a standard list matches the network address;
-    an extended one matches the network with `source` and the mask with `destination`.
+    an extended one matches the network with `source` and the mask with `destination`. `sequence` orders the entries
+    and is what the device shows before them; 0 where the dialect has no sequence numbers.
     """
 
     permit: bool
@@ -56,13 +57,14 @@ class AccessListEntry(Located):
     established: bool = False
     icmp_type: str | None = None
     unmodelled: str | None = None  # options the model does not hold (time-range, dscp …)
+    sequence: int = 0
 
 
 @dataclass(slots=True)
 class AccessList(Located):
     name: str
     extended: bool = False
-    entries: list[AccessListEntry] = field(default_factory=list)
+    entries: list[AccessListEntry] = field(default_factory=list)  # in the order in which they are tried
 
 
 @dataclass(slots=True)
