@@ -34,11 +34,11 @@ def distinct(causes: Iterable[Cause]) -> tuple[Cause, ...]:
 
 
 class StubEntry(NamedTuple):
-    """A prefix of a router's LSA, with the cause that its routes share."""
+    """A prefix of a router's LSA, with the causes that its routes share."""
 
     prefix: PrefixClass
     cost: int
-    cause: Cause
+    causes: tuple[Cause, ...]
 
 
 class Router:
@@ -169,9 +169,9 @@ def _add_stubs(router: Router, transit: set[Endpoint], class_of: ClassOf) -> Non
     running = router.running
     for link in running.links.values():
         found = router.stubs.setdefault(link.area, [])
-        on_transit = link.endpoint in transit
+        on_transit, causes = link.endpoint in transit, (link.origin,)
         for stub in link.stubs:
             cost = MAX_COST if stub.transit and on_transit and running.process.max_metric else stub.cost
             cls = class_of(running.table, stub.prefix)
-            found.append(StubEntry(cls, cost, link.origin))
+            found.append(StubEntry(cls, cost, causes))
             router.attached.add(cls)

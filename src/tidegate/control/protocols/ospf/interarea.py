@@ -70,13 +70,13 @@ class Intra:
             for other, far, hops in zip(members, tree.distance, tree.hops, strict=True):
                 if other is None or far >= UNREACHABLE:
                     continue
-                for cls, cost, cause in other.stubs.get(area, ()):
+                for cls, cost, causes in other.stubs.get(area, ()):
                     metric = far + cost
                     known = table.get(cls)
                     if known is None or metric < known[1]:
-                        table[cls] = Entry(False, metric, hops, (cause,), area)
+                        table[cls] = Entry(False, metric, hops, causes, area)
                     elif metric == known[1]:
-                        table[cls] = _united(known, hops, (cause,))
+                        table[cls] = _united(known, hops, causes)
                 if other.running.id in self._boundary and other is not router:
                     _offer_router(table, other.running.id, Entry(False, far, hops, (), area))
         return table
@@ -130,7 +130,8 @@ class InterArea:
         instance = router.running.id
         found = self._tables.get(instance)
         if found is None:
-            found = self._tables[instance] = {**self._inter(router), **self._intra.of(router)}
+            inter, intra = self._inter(router), self._intra.of(router)
+            found = self._tables[instance] = {**inter, **intra} if inter else intra
         return found
 
     def _inject(self, router: Router, offered: Mapping[PrefixClass, Summary]) -> None:
