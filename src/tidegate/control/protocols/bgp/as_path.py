@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from tidegate.net.aspath import AsPath, Asn, contains_asn, is_private
+from tidegate.net.aspath import Asn, AsPath, contains_asn, is_private
 
 if TYPE_CHECKING:
     from tidegate.control.protocols.bgp.sessions import Peering
