@@ -26,8 +26,8 @@ from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.protocols.connected import connected_routes
 from tidegate.control.protocols.ldp.bindings import build_labels
 from tidegate.control.protocols.ldp.labels import LabelTable
+from tidegate.control.protocols.ospf.computation import Ospf
 from tidegate.control.protocols.ospf.instance import OspfInstance
-from tidegate.control.protocols.ospf.process import Ospf
 from tidegate.control.protocols.static import StaticRouting, install_statics
 from tidegate.control.resolution import Resolver
 from tidegate.control.result import BgpTable, ControlPlane, Oscillation, VpnTable
@@ -165,6 +165,7 @@ class _Engine:
             sorted(
                 adjacencies, key=lambda a: (a.device, a.vrf, a.protocol, a.interface or "", a.neighbor_address or 0)
             ),
+            [*self._topology.diagnostics, *self._ospf.diagnostics],
             oscillation,
         )
 

@@ -13,6 +13,7 @@ from tidegate.control.protocols.ldp.labels import LabelTables
 from tidegate.control.table import Route, Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Network
+from tidegate.model.source import Diagnostic
 from tidegate.net.community import RouteDistinguisher
 from tidegate.net.prefix import Address, Prefix
 
@@ -54,6 +55,7 @@ class ControlPlane:
     vpn: Mapping[tuple[str, str], VpnTable]
     labels: LabelTables
     adjacencies: list[Adjacency]
+    diagnostics: list[Diagnostic] = field(default_factory=list)  # of links and protocols, beside those of the reader
     oscillation: Oscillation | None = None
 
     def lookup(self, table: TableId, address: Address) -> tuple[Prefix, tuple[Route, ...]] | None:

@@ -65,7 +65,7 @@ class Mode:
 
     def _match(self, words: list[str]) -> Match:
         found = self.modelled.match(words)
-        if found.command is not None:
+        if found.command is not None and found.exact:
             return found
         if words[0].lower() == "default" and len(words) > 1:
             negated = self.modelled.match(["no", *words[1:]])
@@ -73,8 +73,10 @@ class Mode:
                 return negated
         skip = 1 if words[0].lower() in ("no", "default") and len(words) > 1 else 0
         known = self.accounted.match(words[skip:])
+        if found.command is not None and (known.command is None or not known.exact):
+            return found  # an abbreviation; a full keyword of the other trie would come before it
         if known.command is not None:
-            return Match(known.command, {}, len(words))
+            return Match(known.command, {}, len(words), "", known.exact)
         if known.reached + skip > found.reached:
             return Match(None, {}, known.reached + skip, known.problem)
         return found

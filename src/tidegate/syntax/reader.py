@@ -164,7 +164,7 @@ class Reader:
                     found = section.mode.match(line)
                 if found is not None:
                     command = found.command
-                    if command is not None and command.handler is not None:
+                    if command is not None and command.handler is not None and found.exact:
                         codes[number] = _MODELLED
                         command.handler(self, section.object, **found.arguments)
                         continue
@@ -202,20 +202,39 @@ class Reader:
             self._not_known(line, indent, failure)
 
     def _find(self, line: str, top: Section) -> Match | None:
-        """Apply the line in the innermost section that knows it; else the attempt that got furthest."""
+        """Apply the line in the innermost section that knows it; else the attempt that got furthest.
+
+        A full keyword in an outer section comes before an abbreviation in an inner one: `line` is no `linecode`.
+        """
         failure = Match(None, {}, 0, "invalid")
+        second: tuple[Match, int] | None = None  # what to take where no section knows the line better
         for depth in range(len(self._stack) - 1, -1, -1):
             section = self._stack[depth]
             for mode in (section.mode, self._anywhere) if section is top else (section.mode,):
                 if section.unread is not None and mode is section.mode:
                     continue
                 found = mode.match(line)
-                if found.command is not None:
+                if found.command is None:
+                    failure = found if found.reached > failure.reached else failure
+                elif found.exact and self._sure(found.command, section, second is not None):
                     self._apply(found, depth)
                     return None
-                if found.reached > failure.reached:
-                    failure = found
-        return failure
+                else:
+                    second = second or (found, depth)
+        if second is None:
+            return failure
+        self._apply(*second)
+        return None
+
+    def _sure(self, command: Command, section: Section, second: bool) -> bool:
+        """Whether no outer section needs to be asked.
+
+        Commands that are only accounted for are declared broadly (`ip nat LINE`). Where the line is not indented as
+        part of the section, a command that an outer section models or opens a section with comes before them.
+        """
+        if command.handler is not None or command.header:
+            return True
+        return not second and (self._indent > section.indent or section is self._stack[0])
 
     def _escapes(self, line: str) -> bool:
         """In a session every line is typed, so that a global section's header ends one that is not read."""

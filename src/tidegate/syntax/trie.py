@@ -78,13 +78,14 @@ class Node:
 class Match(NamedTuple):
     """`command` is None where nothing matched: then `reached` words were understood and `problem` says what is wrong.
 
-    `problem` is "ambiguous", "incomplete" or "invalid".
+    `problem` is "ambiguous", "incomplete" or "invalid". `exact` is False where a keyword was abbreviated.
     """
 
     command: Any
     arguments: dict[str, Any]
     reached: int
     problem: str = ""
+    exact: bool = True
 
 
 class Trie:
@@ -112,19 +113,21 @@ class Trie:
         at = 0
         reached = 0
         problem = "invalid"
+        exact = True
         retry: list[tuple[Node, int, int, dict[str, Any]]] = []
         first = 0  # the argument edge to begin with at this node; -1 after a keyword was tried there
         while True:
             if at == count:
                 if node.command is not None:
-                    if not arguments.keys() <= node.parameters:
-                        arguments = {name: value for name, value in arguments.items() if name in node.parameters}
-                    return Match(node.command, arguments, at)
+                    return _complete(node, arguments, at, exact)
                 if at >= reached:
                     reached, problem = at, "incomplete"
             else:
                 word = words[at]
-                edge = None if first else node.keyword(word)
+                edge = None if first else node.keywords.get(word)
+                if edge is None and not first and node.keywords:
+                    edge = node.keyword(word)
+                    exact = exact and (edge is None or word.lower() in node.keywords)
                 if edge is not None:
                     if node.arguments:
                         retry.append((node, at, -1, dict(arguments)))
@@ -207,6 +210,13 @@ class Trie:
             low, _, high = name[1:-1].partition("-")
             kind = self._types[name] = number_in(int(low), int(high))
         return kind
+
+
+def _complete(node: Node, arguments: dict[str, Any], at: int, exact: bool) -> Match:
+    """The match of a line that ends at `node`; only parameters of its own command are passed."""
+    if not arguments.keys() <= node.parameters:
+        arguments = {name: value for name, value in arguments.items() if name in node.parameters}
+    return Match(node.command, arguments, at, "", exact)
 
 
 def _parameters(sequence: Sequence) -> Iterator[str]:

@@ -25,7 +25,7 @@ def interface_cause(device: Device, interface: Interface, address: InterfaceAddr
 
 
 def connected_routes(device: Device, topology: Topology, classes: ClassIndex) -> Offers:
-    """The connected and local routes of each table of the device. Without `ip routing` a host has connected ones too."""
+    """The connected and local routes of each table of the device (a device without `ip routing` has them as well)."""
     offers: Offers = {}
     for interface in device.interfaces.values():
         if Endpoint(device.name, interface.name) not in topology.up:

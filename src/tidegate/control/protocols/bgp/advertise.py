@@ -57,15 +57,12 @@ def advertise(speaker: Speaker, cls: PrefixClass, path: Path, peering: Peering) 
         attributes = attributes_of_subject(attributes, verdict.subject)
         if verdict.next_hop_self:
             attributes = attributes._replace(next_hop=peering.local_address)
-    attributes = attributes._replace(
-        as_path=outbound_as_path(attributes.as_path, path.attributes.as_path, peering, settings)
-    )
+    if peering.external:
+        as_path = outbound_as_path(attributes.as_path, path.attributes.as_path, peering, settings)
+        attributes = attributes._replace(as_path=as_path)
     attributes = _community_options(attributes, settings)
-    own = (*peering.lines, settings.line, *lines)
-    cause = Cause(
-        Rule.BGP_ADVERTISED, speaker.device.name, tuple(dict.fromkeys(line for line in own if line)), (path.cause,)
-    )
-    return Update(attributes, cause)
+    own = peering.lines_in(speaker.name, lines)
+    return Update(attributes, Cause(Rule.BGP_ADVERTISED, speaker.device.name, own, (path.cause,)))
 
 
 def _forbidden(speaker: Speaker, path: Path, peering: Peering, settings: BgpNeighborFamily) -> Reason | None:

@@ -160,6 +160,11 @@ def _first_difference(one: tuple[int, ...], other: tuple[int, ...], reasons: tup
 
 def _order(candidates: list[_Candidate], options: BgpProcess) -> list[_Candidate]:
     """The best first, then the best of what is left, and so on; sets the reason of all but the best."""
+    if len(candidates) == 2:  # by far the most frequent case: nothing can go round in a circle
+        newer, older = candidates[1], candidates[0]
+        outcome = _compare(newer, older, options)
+        (older if outcome.first_wins else newer).path.reason = outcome.reason
+        return [newer, older] if outcome.first_wins else [older, newer]
     newest_first = list(reversed(candidates))  # as the router compares them
     beaten_by: dict[int, Reason] = {}
     if _is_total(candidates, options):

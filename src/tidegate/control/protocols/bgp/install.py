@@ -44,7 +44,8 @@ class Installer:
 
     def _host_routes(self, speaker: Speaker, table: TableId, cls: PrefixClass, best: Path) -> dict[PrefixClass, Route]:
         # Real IOS-XE 16.4 output: beside the leaked `B 10.1.1.0/24` stands `L 10.1.1.1/32`, with the interface.
-        assert best.route is not None and best.imported_from is not None  # leaked_local asked
+        assert best.route is not None
+        assert best.imported_from is not None
         interface = speaker.device.interfaces[best.route.interface or ""]
         found: dict[PrefixClass, Route] = {}
         for address in interface.addresses:

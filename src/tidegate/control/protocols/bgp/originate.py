@@ -71,7 +71,7 @@ def _from_network(speaker: Speaker, rib: Rib, statement: BgpNetwork, cls: Prefix
 
 def _is_own_or_learned(route: Route) -> bool:
     # IOS: a network statement takes any route but BGP's own; a local (L) host route is none of them.
-    return route.protocol in (Protocol.BGP, Protocol.LOCAL)
+    return route.protocol in (Protocol.BGP, Protocol.AGGREGATE, Protocol.LOCAL)
 
 
 def _from_redistribution(speaker: Speaker, table: TableId, taken: Redistributed) -> Path:

@@ -6,13 +6,12 @@ from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.policy.filters import PrefixFilterKind
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.advertise import Update, attributes_of_subject, subject_of_path
-from tidegate.control.protocols.bgp.as_path import inbound_as_path
+from tidegate.control.protocols.bgp.as_path import exceeds_allowas_in, inbound_as_path
 from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.protocols.bgp.sessions import Peering
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import Refusal, TableId
 from tidegate.model.bgp import BgpNeighborFamily
-from tidegate.net.aspath import contains_asn
 from tidegate.net.community import RouteDistinguisher
 from tidegate.net.prefix import format_address
 
@@ -68,15 +67,14 @@ def receive(
         path.attributes = attributes
         if verdict.subject.weight is not None:
             path.weight = verdict.subject.weight
-    own = tuple(dict.fromkeys(line for line in (*peering.lines, settings.line, *lines) if line))
+    own = peering.lines_in(speaker.name, lines)
     rule = Rule.BGP_EXTERNAL if peering.external else Rule.BGP_INTERNAL
     path.cause = Cause(rule, speaker.device.name, own, (update.cause,))
     return path
 
 
 def _looped(speaker: Speaker, attributes: Attributes, peering: Peering, settings: BgpNeighborFamily) -> Reason | None:
-    own = {speaker.bgp.asn, peering.local_asn}
-    if any(contains_asn(attributes.as_path, asn) > settings.allowas_in for asn in own):
+    if attributes.as_path and exceeds_allowas_in(attributes.as_path, {speaker.bgp.asn, peering.local_asn}, settings.allowas_in):
         return Reason.AS_LOOP  # RFC 4271 §9.1.2
     if attributes.originator == speaker.router_id:
         return Reason.ORIGINATOR_LOOP

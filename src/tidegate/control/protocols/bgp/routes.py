@@ -16,7 +16,7 @@ def routes_of(speaker: Speaker, table: TableId, chosen: tuple[Path, ...]) -> tup
         # IOS: an aggregate puts a discard route into the table, so that what it lacks does not loop.
         distance = speaker.family.distance_local
         route = Route(
-            Protocol.BGP, distance, 0, best.cause, interface="Null0", discard=True, attributes=best,
+            Protocol.AGGREGATE, distance, 0, best.cause, interface="Null0", discard=True, attributes=best,
             instance=str(speaker.bgp.asn),
         )  # fmt: skip
         return (route,)

@@ -36,15 +36,26 @@ class Peering:
     direct: bool  # the neighbor is on a connected network
     families: tuple[BgpFamilyName, ...] = ()
     peer: Peering = field(init=False, repr=False)
+    _lines_in: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict, repr=False)
+    lines: tuple[int, ...] = field(init=False)  # those that make the session: neighbor with its AS
+
+    def __post_init__(self) -> None:
+        found = (self.bgp.line, self.neighbor.line, self.neighbor.line_of("remote_as"))
+        self.lines = tuple(dict.fromkeys(line for line in found if line))
 
     def settings(self, family: BgpFamilyName) -> BgpNeighborFamily:
         return self.neighbor.families[family]
 
-    @property
-    def lines(self) -> tuple[int, ...]:
-        """The lines that make the session: neighbor with its AS."""
-        found = (self.bgp.line, self.neighbor.line, self.neighbor.line_of("remote_as"))
-        return tuple(dict.fromkeys(line for line in found if line))
+    def lines_in(self, family: BgpFamilyName, policy: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """The lines on which an update of the family rests: session, activation, and those of its policies."""
+        found = (*self.lines, self.neighbor.families[family].line)
+        return tuple(dict.fromkeys(line for line in (*found, *policy) if line)) if policy else self._plain(found)
+
+    def _plain(self, found: tuple[int, ...]) -> tuple[int, ...]:
+        known = self._lines_in.get(found)
+        if known is None:
+            known = self._lines_in[found] = tuple(dict.fromkeys(line for line in found if line))
+        return known
 
 
 @dataclass(slots=True, eq=False)
@@ -275,7 +286,8 @@ def _external(end: _End) -> bool:
 
 
 def _peering(end: _End) -> Peering:
-    assert end.local is not None and end.route is not None  # both ends passed _check_alone
+    assert end.local is not None
+    assert end.route is not None
     return Peering(
         end.device,
         end.bgp,

@@ -72,7 +72,7 @@ class Speaker:
         """Remembers why `source`'s path is not here, or forgets it."""
         if refusal is not None:
             self.refused.setdefault(nlri, {})[source] = refusal
-        elif nlri in self.refused:
+        elif self.refused and nlri in self.refused:
             self.refused[nlri].pop(source, None)
 
     def path_id(self, nlri: Nlri, path: Path) -> int:
@@ -99,7 +99,7 @@ def _put(store: dict[Nlri, dict[Source, Path]], nlri: Nlri, source: Source, path
 def equivalent(one: Path, other: Path) -> bool:
     """Whether two paths are the same to every decision and policy."""
     return (
-        one.attributes == other.attributes
+        (one.attributes is other.attributes or one.attributes == other.attributes)
         and one.weight == other.weight
         and one.sender == other.sender
         and one.external == other.external

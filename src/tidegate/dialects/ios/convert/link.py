@@ -190,7 +190,6 @@ TABLE.not_modelled(
     "tunnel LINE",
     "mpls bgp forwarding",
     "mpls traffic-eng LINE",
-    "mpls ldp LINE",
     "encapsulation LINE",
     "xconnect LINE",
     "ip rip LINE",
