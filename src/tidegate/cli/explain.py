@@ -23,8 +23,8 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command(
     epilog=example(
-        "tidegate explain examples/nms PE4/BLUE 10.1.2.4/30",
-        "tidegate explain examples/nms PE1 10.0.2.0/30 --format json",
+        "tidegate explain examples/nms/base PE4/BLUE 10.1.2.4/30",
+        "tidegate explain examples/nms/base PE1 10.0.2.0/30 --format json",
     )
 )
 def explain(

@@ -25,9 +25,9 @@ _INERT_FIELDS = ("from", "to", *InertLeakRecord._fields[2:])
 
 @app.command(
     epilog=example(
-        "tidegate leaks examples/nms",
-        "tidegate leaks examples/nms --format json",
-        "tidegate leaks examples/nms --inert",
+        "tidegate leaks examples/nms/base",
+        "tidegate leaks examples/nms/base --format json",
+        "tidegate leaks examples/nms/base --inert",
     )
 )
 def leaks(

@@ -21,9 +21,9 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command(
     epilog=example(
-        "tidegate routes examples/nms --device PE4 --vrf BLUE",
-        "tidegate routes examples/nms --longest-match 10.0.2.2",
-        "tidegate routes examples/nms --leaked --format json",
+        "tidegate routes examples/nms/base --device PE4 --vrf BLUE",
+        "tidegate routes examples/nms/base --longest-match 10.0.2.2",
+        "tidegate routes examples/nms/base --leaked --format json",
     )
 )
 def routes(

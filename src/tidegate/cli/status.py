@@ -21,9 +21,9 @@ _SHOWN = 20  # diagnostics under the table
 
 @app.command(
     epilog=example(
-        "tidegate status examples/nms",
-        "tidegate status examples/nms --diagnostics --format csv",
-        "tidegate status examples/nms --diagnostics --code not-modelled",
+        "tidegate status examples/nms/base",
+        "tidegate status examples/nms/base --diagnostics --format csv",
+        "tidegate status examples/nms/base --diagnostics --code not-modelled",
     )
 )
 def status(

@@ -209,8 +209,10 @@ def _nothing_read(root: Path, tree: FileTree, found: Discovered, diagnostics: li
         kinds = Counter(PurePosixPath(e.name).suffix.lower() or "no extension" for e in found.others)
         lines.append(f"Found instead: {', '.join(f'{n} x {kind}' for kind, n in kinds.most_common(5))}.")
         inner = sorted({e.path.partition("/configs/")[0] for e in found.others if "/configs/" in e.path})
-        if inner:
+        if len(inner) == 1:
             lines.append(f"Did you mean {root / inner[0]}?")
+        elif inner:
+            lines.append(f"It holds {len(inner)} snapshots; give one of them: {root / inner[0]}, {root / inner[1]} …")
     lines.append(
         "Expected: a folder with configs/DEVICE.cfg (or configs/DEVICE/show_running-config.txt), a folder of "
         f"configuration files, one such file, or a zip. {MODELLED_NAMES} are read."
