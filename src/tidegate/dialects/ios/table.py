@@ -134,6 +134,7 @@ for _name, _prompt in (
     ("bgp-template-policy", "config-router-ptmp"),
     ("bgp-template-session", "config-router-stmp"),
     ("route-map", "config-route-map"),
+    ("extcommunity-list", "config-extcomm-list"),
     ("standard-acl", "config-std-nacl"),
     ("extended-acl", "config-ext-nacl"),
 ):

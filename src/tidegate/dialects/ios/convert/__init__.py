@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from tidegate.dialects.ios.convert import (
+    access_lists,
+    attribute_lists,
     bgp_family,
     bgp_neighbor,
     bgp_process,
@@ -16,6 +18,10 @@ from tidegate.dialects.ios.convert import (
     ospf,
     ospf_interface,
     ospf_options,
+    prefix_lists,
+    route_map,
+    route_map_match,
+    route_map_set,
     static,
     system,
     vrf,
@@ -23,6 +29,8 @@ from tidegate.dialects.ios.convert import (
 )
 
 __all__ = [
+    "access_lists",
+    "attribute_lists",
     "bgp_family",
     "bgp_neighbor",
     "bgp_process",
@@ -36,6 +44,10 @@ __all__ = [
     "ospf",
     "ospf_interface",
     "ospf_options",
+    "prefix_lists",
+    "route_map",
+    "route_map_match",
+    "route_map_set",
     "static",
     "system",
     "vrf",
