@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
@@ -89,11 +90,15 @@ class LineStatuses(MutableMapping[int, LineStatus]):
 
 @dataclass(slots=True)
 class SourceText:
-    """The lines of one configuration file, as read. `redact` hides secrets in a line before anyone sees it."""
+    """The lines of one configuration file, as read. `redact` hides secrets in a line before anyone sees it.
+
+    `headers[n]` is the number of the line that opens the section of line n (1-based), 0 at the top level.
+    """
 
     file: str
     lines: list[str] = field(repr=False)
     redact: Callable[[str], str] = field(repr=False)
+    headers: array[int] = field(default_factory=lambda: array("I"), repr=False)
 
     def ref(self, line: int) -> SourceRef:
         """The 1-based `line` for a user. Line 0 stands for the whole file."""

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from tidegate.model.device import Device
 from tidegate.model.source import Diagnostic, LineStatus, LineStatuses, Severity
 from tidegate.syntax.command import Command, CommandTable, Mode, describe
+from tidegate.syntax.linetree import LineTree
 from tidegate.syntax.transcript import Mark, Transcript
 from tidegate.syntax.trie import Match
 
@@ -31,15 +32,15 @@ _NO_EFFECT = LineStatuses.CODE[LineStatus.NO_EFFECT]
 class Section:
     """An open section: its mode, the object it configures, and the header's indentation.
 
-    `unread` is the command of a section whose lines are only accounted for; `indented` is set once a line in it was
-    indented deeper than its header.
+    `line` is the header's. `unread` is the command of a section whose lines are only accounted for; `indented` is set
+    once a line in it was indented deeper than its header.
     """
 
     mode: Mode
     object: Any
     indent: int
+    line: int = 0
     unread: Command | None = None
-    header: str = ""
     indented: bool = False
 
 
@@ -66,6 +67,8 @@ class Reader:
         self._states: dict[type, Any] = {}
         device.statuses = LineStatuses(len(transcript.lines))
         self._codes = device.statuses.codes
+        self._headers = LineTree(transcript.lines).headers
+        device.text.headers = self._headers
 
     # What handlers use.
 
@@ -73,7 +76,7 @@ class Reader:
         """Open a section of `mode`; the commands in it get the object `configured`."""
         raw = self._transcript.lines[self.line - 1]
         indent = len(raw) - len(raw.lstrip())
-        self._stack.append(Section(self._table.modes[mode], configured, indent, header=raw[:_SHOWN].strip()))
+        self._stack.append(Section(self._table.modes[mode], configured, indent, self.line))
 
     def leave(self) -> None:
         """Close the innermost section (`exit`); nothing in the global mode."""
@@ -143,6 +146,7 @@ class Reader:
         """Read all lines; the device is complete afterwards."""
         marks = self._transcript.marks
         codes = self._codes
+        headers = self._headers
         stack = self._stack
         for number, raw in enumerate(self._transcript.lines, 1):
             line = raw.strip()
@@ -166,6 +170,7 @@ class Reader:
                     command = found.command
                     if command is not None and command.handler is not None and found.exact:
                         codes[number] = _MODELLED
+                        headers[number] = section.line
                         command.handler(self, section.object, **found.arguments)
                         continue
             self._read_other(raw, line)
@@ -254,6 +259,7 @@ class Reader:
         if len(self._stack) > 1 and top.unread is None and top.mode.match(line).command is not None:
             self._unknown = None  # pieces typed one after the other are indented as it comes
             return False
+        self._headers[self.line] = header_line
         self._account(LineStatus.NOT_UNDERSTOOD, f"Part of what begins at line {header_line} and is not understood.")
         return True
 
@@ -265,6 +271,7 @@ class Reader:
         stays = command.handler is None and not command.header and (inside or top.unread is not None)
         if depth < len(self._stack) - 1 and not stays:
             del self._stack[depth + 1 :]
+        self._headers[self.line] = self._stack[depth].line
         if command.handler is not None:
             self._codes[self.line] = _MODELLED
             command.handler(self, self._stack[depth].object, **found.arguments)
@@ -272,12 +279,13 @@ class Reader:
         self._account(command.status, f"'{self._redact(self._text())}' is not modelled; results may differ.")
         if command.block:
             section = self._stack[-1]
-            unread = Section(section.mode, section.object, self._indent, command, self._redact(self._text()))
-            self._stack.append(unread)
+            self._stack.append(Section(section.mode, section.object, self._indent, self.line, command))
 
     def _account_child(self, section: Section) -> None:
         assert section.unread is not None
-        self._account(section.unread.status, f"Part of '{section.header}', which is not modelled.")
+        self._headers[self.line] = section.line
+        header = self._redact(self._transcript.lines[section.line - 1].strip()[:_SHOWN])
+        self._account(section.unread.status, f"Part of '{header}', which is not modelled.")
 
     def _not_known(self, line: str, indent: int, failure: Match) -> None:
         if not self.pasted:
@@ -285,6 +293,7 @@ class Reader:
                 self._stack.pop()
             self._unknown = (indent, self.line)
         mode = self._stack[-1].mode.prompt
+        self._headers[self.line] = self._stack[-1].line
         self._account(LineStatus.NOT_UNDERSTOOD, f"{describe(failure, line)} ({mode} mode); the line is left out.")
 
     def _account(self, status: LineStatus, message: str) -> None:
