@@ -30,7 +30,7 @@ def exposure_of(
         parts.append(f"{target} reaches all of {source} behind the leaked prefix: {len(behind)} routes")
     if spread:
         one = len(spread) == 1
-        parts.append(f"{len(spread)} {'table' if one else 'tables'} of other devices {'holds' if one else 'hold'} it")
+        parts.append(f"{len(spread)} {'table' if one else 'tables'} of other devices learned what it leaks")
     return ExposureRecord(
         reaches=len(behind),
         examples=tuple(format_prefix(prefix) for prefix in behind[:_EXAMPLES]),

@@ -8,15 +8,15 @@ from tidegate.control.cause import Reason
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import Refusal, TableId
 from tidegate.forwarding.dispositions import Disposition
-from tidegate.forwarding.fib import Fib, Forward
+from tidegate.forwarding.fib import Drop, Fib, Receive
 from tidegate.forwarding.walk import Walk
+from tidegate.model.device import Device
 from tidegate.model.interface import InterfaceKind
 from tidegate.net.prefix import (
     DEFAULT_ROUTE,
     DEFAULT_ROUTE_V6,
     Address,
     Prefix,
-    format_address,
     format_prefix,
     host_prefix,
 )
@@ -71,13 +71,15 @@ def _through(fib: Fib, table: TableId, into: str, address: Address) -> StaticSug
     if known is None or known[1][0].leak is not None or known[1][0].discard:
         return None
     prefix = host_prefix(address) if known[0] in (DEFAULT_ROUTE, DEFAULT_ROUTE_V6) else known[0]
-    action = fib.actions(table, address)[0]
-    if not isinstance(action, Forward) or action.vrf != table.vrf:
-        return None
     device = fib.plane.network.devices[table.device]
+    action = fib.actions(table, address)[0]
+    if isinstance(action, Receive):
+        return _to_own_address(device, table, into, address, action.interface)
+    if isinstance(action, Drop) or action.vrf != table.vrf:
+        return None
     if any(step.route.labels for step in action.steps):  # over a VPN label: only a route-target leak carries that
         return None
-    what = f"a suggestion: {format_prefix(prefix)} in {_named(into)} by the way of {_named(table.vrf)}"
+    what = _message(into, table.vrf, prefix)
     multi_access = device.interfaces[action.interface].kind is InterfaceKind.ETHERNET
     if not device.static_inter_vrf:
         if table.vrf != "default" or action.next_hop is None:
@@ -88,7 +90,27 @@ def _through(fib: Fib, table: TableId, into: str, address: Address) -> StaticSug
     next_hop = (action.next_hop or address) if multi_access else None
     if multi_access and action.next_hop is None:
         prefix = host_prefix(address)  # on a shared link each station needs its own next hop: itself
+        what = _message(into, table.vrf, prefix)
     return StaticSuggestion(table.device, into, prefix, next_hop, action.interface, table.vrf, what)
+
+
+def _to_own_address(
+    device: Device, table: TableId, into: str, address: Address, name: str | None
+) -> StaticSuggestion | None:
+    """The way to an address of the router itself in another table: out of its point-to-point interface, where the
+    neighbor sends the packet back. Other kinds of interface have no such way."""
+    interface = device.interfaces.get(name or "")
+    if interface is None or interface.kind is not InterfaceKind.POINT_TO_POINT or not device.static_inter_vrf:
+        return None
+    for own in interface.addresses:
+        if own.address == address and own.length < 32:
+            what = _message(into, table.vrf, own.prefix) + "; packets to its own address turn at the neighbor"
+            return StaticSuggestion(table.device, into, own.prefix, None, interface.name, table.vrf, what)
+    return None
+
+
+def _message(into: str, source: str, prefix: Prefix) -> str:
+    return f"would give {_named(into)} the way that {_named(source)} has to {format_prefix(prefix)}"
 
 
 def refused_nearby(plane: ControlPlane, failing: Walk) -> list[str]:
@@ -108,9 +130,15 @@ def refused_nearby(plane: ControlPlane, failing: Walk) -> list[str]:
                 break
     return [
         f"{table} does not install the {refusal.candidate} for {format_prefix(prefix)}: {refusal.reason.value}"
-        + (f" (line {refusal.lines[0]})" if refusal.lines else "")
+        + _at(refusal.lines)
         for table, prefix, refusal in found[:_MAX_REFUSALS]
     ]
+
+
+def _at(lines: tuple[int, ...]) -> str:
+    if not lines:
+        return ""
+    return f" ({'line' if len(lines) == 1 else 'lines'} {', '.join(map(str, lines))})"
 
 
 def _refused(plane: ControlPlane, table: TableId, address: Address) -> list[tuple[TableId, Prefix, Refusal]]:
@@ -128,10 +156,3 @@ def _refused(plane: ControlPlane, table: TableId, address: Address) -> list[tupl
 
 def _named(vrf: str) -> str:
     return "the global table" if vrf == "default" else f"VRF {vrf}"
-
-
-def sentence(suggestion: StaticSuggestion) -> str:
-    """The suggestion in words, for where no dialect renders it."""
-    via = format_address(suggestion.next_hop) if suggestion.next_hop is not None else ""
-    out = f"{suggestion.interface} {via}".strip() if suggestion.interface else f"{via} in {suggestion.next_hop_vrf}"
-    return f"static route {format_prefix(suggestion.prefix)} in {_named(suggestion.vrf)} to {out}"

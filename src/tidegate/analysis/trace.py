@@ -111,6 +111,8 @@ def _record(
         )
     failing = next((w for w in (*there[:1], *back[:1]) if w.disposition is not Disposition.DELIVERED), None)
     suggestion = None if failing is None else missing_route(fib, failing, there[0])
+    if all(table.family != first.packet.family for table in fib.plane.tables):
+        doubts.insert(0, f"{first.packet.family} tables are not computed yet: this is no verdict")
     passed = [hop.device for w in (there[0], *back[:1]) for hop in w.hops]
     refused = [] if failing is None else refused_nearby(fib.plane, failing)
     return TraceRecord(
