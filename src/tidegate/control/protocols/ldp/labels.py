@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.net.prefix import Address, Prefix
 
+FIRST_LABEL = 16  # RFC 3032 §2.1: 0-15 are reserved
 IMPLICIT_NULL = 3  # RFC 3032 §2.1: asks the upstream router to pop (penultimate hop popping)
 EXPLICIT_NULL = 0
 
@@ -35,11 +37,15 @@ class VpnLabel(NamedTuple):
 
 @dataclass(slots=True)
 class LabelTable:
-    """One device. `bindings` are its own labels for prefixes of the global table (IMPLICIT_NULL for its own)."""
+    """One device. `bindings` are its own labels for prefixes of the global table (IMPLICIT_NULL for its own).
 
-    bindings: dict[Prefix, int] = field(default_factory=dict)
-    next_hops: dict[Prefix, tuple[LabelNextHop, ...]] = field(default_factory=dict)
-    incoming: dict[int, Prefix] = field(default_factory=dict)  # transport labels
+    `advertises` is False where it keeps them to itself (`no mpls ldp advertise-labels`).
+    """
+
+    bindings: Mapping[Prefix, int] = field(default_factory=dict)
+    next_hops: Mapping[Prefix, tuple[LabelNextHop, ...]] = field(default_factory=dict)
+    incoming: Mapping[int, Prefix] = field(default_factory=dict)  # transport labels
+    advertises: bool = True
     vpn: dict[int, VpnLabel] = field(default_factory=dict)
 
 

@@ -99,7 +99,7 @@ def _difference(me: Speaker, other: Speaker) -> tuple[str | None, tuple[int, ...
     there = f"on {its.endpoint.device} {its.endpoint.interface}"
     for one, where in ((me, "here"), (other, there)):
         if one.link.passive:
-            lines = (me.running.process.line_of("passive"),) if one is me else ()
+            lines = (_passive_line(me),) if one is me else ()
             return f"the interface is passive {where}: no Hellos are sent", lines
     if mine.area != its.area:
         return f"area {mine.area} here, area {its.area} {there}: both ends must be in one area", ()
@@ -115,6 +115,11 @@ def _difference(me: Speaker, other: Speaker) -> tuple[str | None, tuple[int, ...
             text = f"MTU {mine.interface.mtu} here, {its.interface.mtu} {there}: databases are never exchanged"
             return f"{text}; make them equal or set `ip ospf mtu-ignore`", (mine.interface.at.get("mtu", 0),)
     return None, ()
+
+
+def _passive_line(speaker: Speaker) -> int:
+    process = speaker.running.process
+    return process.at.get(f"passive:{speaker.link.endpoint.interface}", process.line_of("passive_default"))
 
 
 def _differing_types(mine: OspfLink, its: OspfLink, there: str) -> tuple[str, tuple[int, ...]] | None:

@@ -8,10 +8,11 @@ any. Router IDs that two routers of one area share are reported; each is compute
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.classindex import ClassIndex
+from tidegate.control.lazymapping import LazyMapping
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.adjacency import find_neighbors
 from tidegate.control.protocols.ospf.area import Router, build_database
@@ -26,6 +27,7 @@ from tidegate.model.source import Diagnostic, Severity
 from tidegate.net.prefix import Address, Prefix, format_address
 
 _Offered = Mapping[PrefixClass, External]
+_Answer = LazyMapping[PrefixClass, tuple[Route, ...]]
 
 
 class Ospf:
@@ -52,7 +54,7 @@ class Ospf:
         self._injected: dict[OspfInstance, dict[PrefixClass, External]] = {}
         self._built: dict[OspfInstance, dict[PrefixClass, tuple[Route, ...]]] = defaultdict(dict)
         self._offered: dict[int, dict[OspfInstance, _Offered]] = {}  # of the last round, by domain
-        self._answers: dict[OspfInstance, LazyRoutes] = {}
+        self._answers: dict[OspfInstance, _Answer] = {}
 
     def _class_of(self, table: TableId, prefix: Prefix) -> PrefixClass:
         found = self._classes.of(table, prefix)
@@ -95,7 +97,7 @@ class Ospf:
         for instance, routes in redistributed.items():
             if instance in self._database.routers and routes:
                 offered[self._database.domain[instance]][instance] = dict(routes)
-        by_table: dict[TableId, list[LazyRoutes]] = {}
+        by_table: dict[TableId, list[_Answer]] = {}
         for instance in sorted(self._database.routers):
             domain = self._database.domain[instance]
             answer = self._answers.get(instance)
@@ -156,7 +158,7 @@ class Ospf:
             Diagnostic("duplicate-router-id", Severity.WARNING, ref.file, ref.line, ref.text, message)
         )
 
-    def _later(self, router: Router, inter: InterArea, externals: Externals) -> LazyRoutes:
+    def _later(self, router: Router, inter: InterArea, externals: Externals) -> _Answer:
         instance = router.running.id
         built = self._built[instance]
 
@@ -175,38 +177,10 @@ class Ospf:
             discards = inter.discards.get(instance, {}), externals.discards.get(instance, {})
             return OspfRoutes(self._builders[instance], table, paths, discards, built)
 
-        return LazyRoutes(routes)
+        return LazyMapping(routes)
 
 
-class LazyRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
-    """The routes of one process, computed on first access."""
-
-    __slots__ = ("_compute", "_found")
-
-    def __init__(self, compute: Callable[[], OspfRoutes]) -> None:
-        self._compute: Callable[[], OspfRoutes] | None = compute
-        self._found: OspfRoutes | None = None
-
-    def _routes(self) -> OspfRoutes:
-        if self._compute is not None:
-            self._found, self._compute = self._compute(), None
-        assert self._found is not None
-        return self._found
-
-    def __getitem__(self, cls: PrefixClass) -> tuple[Route, ...]:
-        return self._routes()[cls]
-
-    def __iter__(self) -> Iterator[PrefixClass]:
-        return iter(self._routes())
-
-    def __len__(self) -> int:
-        return len(self._routes())
-
-    def __contains__(self, cls: object) -> bool:
-        return cls in self._routes()
-
-
-def _merged(answers: list[LazyRoutes]) -> Mapping[PrefixClass, tuple[Route, ...]]:
+def _merged(answers: list[_Answer]) -> Mapping[PrefixClass, tuple[Route, ...]]:
     """Several processes in one table: the lowest distance, then metric, then the first process (IOS)."""
     found: dict[PrefixClass, tuple[Route, ...]] = {}
     for answer in answers:
