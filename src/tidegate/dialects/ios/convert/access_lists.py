@@ -41,9 +41,6 @@ def _add(r: Reader, found: AccessList, permit: bool, text: str, sequence: int = 
     entry.sequence = sequence or last + _STEP
     if entry.unmodelled is not None:
         r.not_modelled(f"'{entry.unmodelled}' is not modelled: what this entry matches is uncertain.")
-    twin = next((e for e in found.entries if _content(e) == _content(entry)), None) if len(found.entries) < 500 else None
-    if twin is not None:
-        return  # IOS: an entry that is there already is not added again
     if entry.sequence > last:
         found.entries.append(entry)
     elif any(e.sequence == entry.sequence for e in found.entries):
@@ -85,7 +82,7 @@ for _extended, _kind, _numbers in ((False, "standard", _STANDARD_NUMBERS), (True
 
 
 @TABLE.command("global", "no access-list <1-2699>:number [LINE:rest]")
-def no_access_list(_: Reader, device: Device, number: int, rest: str = "") -> None:
+def no_access_list(_: Reader, device: Device, number: int, **_rest: str) -> None:
     # IOS: `no access-list 101 permit …` removes the whole list too.
     device.policies.access_lists.pop(str(number), None)
 
@@ -110,7 +107,7 @@ def entry_of_list(r: Reader, found: AccessList, action: str, text: str, sequence
 
 
 @TABLE.command(_NAMED, "no <1-2147483647>:sequence [LINE:rest]")
-def no_sequence(_: Reader, found: AccessList, sequence: int, rest: str = "") -> None:
+def no_sequence(_: Reader, found: AccessList, sequence: int, **_rest: str) -> None:
     found.entries = [e for e in found.entries if e.sequence != sequence]
 
 
@@ -124,10 +121,11 @@ def no_entry(r: Reader, found: AccessList, action: str, text: str) -> None:
     found.entries = [e for e in found.entries if _content(e) != gone]
 
 
-TABLE.no_effect("global", "access-list <1-2699> remark [LINE]", "access-list <1-99> remark [LINE]")
-TABLE.no_effect("global", "access-list compiled", "ip access-list (logging|log-update|match-local-traffic|persistent) [LINE]")
+TABLE.no_effect("global", "access-list <1-2699> remark [LINE]", "access-list compiled")
+TABLE.no_effect("global", "ip access-list (logging|log-update|match-local-traffic|persistent) [LINE]")
 TABLE.no_effect(_NAMED, "remark [LINE]", "<1-2147483647> remark [LINE]")
-TABLE.not_modelled("global", "access-list <200-1299> LINE", "access-list dynamic-extended", "access-list <2700-2999> LINE")
+TABLE.not_modelled("global", "access-list <200-1299> LINE", "access-list <2700-2999> LINE")
+TABLE.not_modelled("global", "access-list dynamic-extended")
 TABLE.not_modelled(_NAMED, "dynamic LINE", "evaluate LINE", "<1-2147483647> evaluate LINE")
 TABLE.not_modelled("global", "ipv6 access-list WORD", "ip access-list (fqdn|role-based) LINE", block=True)
 TABLE.not_modelled("global", "mac access-list LINE", block=True)

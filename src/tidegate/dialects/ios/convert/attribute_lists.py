@@ -76,9 +76,8 @@ def as_path_entry(r: Reader, device: Device, number: int, action: str, regex: st
 @TABLE.command("global", "no ip as-path access-list <1-500>:number")
 @TABLE.command("global", f"no ip as-path access-list <1-500>:number {_ACTION} LINE:regex")
 def no_as_path_entry(_: Reader, device: Device, number: int, action: str = "", regex: str = "") -> None:
-    _remove_entry(
-        device.policies.as_path_lists, str(number), bool(action), lambda e: (e.permit, e.regex) == (action == "permit", regex)
-    )
+    gone = (action == "permit", regex)
+    _remove_entry(device.policies.as_path_lists, str(number), bool(action), lambda e: (e.permit, e.regex) == gone)
 
 
 def _remove_entry(lists: dict[str, Any], name: str, one: bool, is_it: Callable[[Any], bool]) -> None:
@@ -162,11 +161,11 @@ def _declare(words: str, add: Callable[..., None], lists: Callable[[Device], dic
         r: Reader,
         device: Device,
         number: int = 0,
-        kind: str = "",
         name: str = "",
         action: str = "",
         text: str = "",
         sequence: int = 0,
+        **_kind: str,
     ) -> None:
         name = name or str(number)
         found = lists(device).get(name)
@@ -187,10 +186,9 @@ def _declare(words: str, add: Callable[..., None], lists: Callable[[Device], dic
 
     sequence = "[seq <1-2147483647>:sequence]"
     for which, take in (("(standard|expanded):kind WORD:name", named), ("<1-500>:number", numbered)):
-        TABLE.command("global", f"{words} {which} {sequence} {_ACTION} [LINE:text]", about="Community list")(take)
-        TABLE.command("global", f"no {words} {which} {sequence}", f"no {words} {which} {sequence} {_ACTION} [LINE:text]")(
-            remove
-        )
+        one = f"{words} {which} {sequence}"
+        TABLE.command("global", f"{one} {_ACTION} [LINE:text]", about="Community list")(take)
+        TABLE.command("global", f"no {one}", f"no {one} {_ACTION} [LINE:text]")(remove)
     TABLE.no_effect("global", f"{words} (standard|expanded) WORD description LINE")
 
 

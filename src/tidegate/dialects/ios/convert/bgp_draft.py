@@ -14,6 +14,8 @@ from tidegate.model.bgp import BgpFamily, BgpFamilyName, BgpProcess
 from tidegate.net.prefix import Address, Prefix
 from tidegate.syntax.reader import Reader
 
+NO_ADDRESS = Address(0)  # of a peer group
+
 
 class Setting(NamedTuple):
     value: object
@@ -53,7 +55,7 @@ class Peer:
 
     vrf: str
     line: int
-    address: Address = Address(0)
+    address: Address
     name: str | None = None
     activated: BgpFamilyName | None = None
     settings: Settings = field(default_factory=dict)
@@ -124,7 +126,9 @@ class BgpDraft:
         return None if setting is None else setting.value
 
 
-def _inherit(merged: Settings, templates: dict[str, Template], names: Iterable[Inherited], seen: tuple[str, ...]) -> None:
+def _inherit(
+    merged: Settings, templates: dict[str, Template], names: Iterable[Inherited], seen: tuple[str, ...]
+) -> None:
     # Cisco: templates are evaluated by rising sequence number, and the last one to set a value wins.
     for _, name in sorted(names):
         template = templates.get(name)
@@ -162,7 +166,7 @@ class BgpSection:
         shared = self.draft.groups.get(("default", name))
         if shared is None or self.vrf == "default":
             return shared
-        return self.draft.groups.setdefault((self.vrf, name), Peer(self.vrf, shared.line, name=name))
+        return self.draft.groups.setdefault((self.vrf, name), Peer(self.vrf, shared.line, NO_ADDRESS, name=name))
 
     def create(self, r: Reader, address: Address) -> Peer:
         """The neighbor, made where it is new; a new one is activated as the device does it."""

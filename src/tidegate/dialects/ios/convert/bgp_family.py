@@ -72,12 +72,12 @@ def _fits(r: Reader, section: BgpSection, prefix: Prefix) -> bool:
 
 
 @TABLE.command(_IN_BGP, f"no network IPV4:address [mask MASK:length] {_NETWORK_OPTIONS}")
-def no_network_ipv4(_: Reader, section: BgpSection, address: Address, length: int = -1, **options: Any) -> None:
+def no_network_ipv4(_: Reader, section: BgpSection, address: Address, length: int = -1, **_options: Any) -> None:
     _drop(section.family.networks, make_prefix(address, classful_length(address) if length < 0 else length))
 
 
 @TABLE.command("bgp-af", f"no network PREFIX6:prefix {_NETWORK_OPTIONS}")
-def no_network_ipv6(_: Reader, section: BgpSection, prefix: Prefix, **options: Any) -> None:
+def no_network_ipv6(_: Reader, section: BgpSection, prefix: Prefix, **_options: Any) -> None:
     _drop(section.family.networks, prefix)
 
 
@@ -112,12 +112,12 @@ def _add_aggregate(r: Reader, section: BgpSection, prefix: Prefix, options: dict
 
 
 @TABLE.command(_IN_BGP, f"no aggregate-address IPV4:address MASK:length {_AGGREGATE_OPTIONS}")
-def no_aggregate_ipv4(_: Reader, section: BgpSection, address: Address, length: int, **options: Any) -> None:
+def no_aggregate_ipv4(_: Reader, section: BgpSection, address: Address, length: int, **_options: Any) -> None:
     _drop(section.family.aggregates, make_prefix(address, length))
 
 
 @TABLE.command("bgp-af", f"no aggregate-address PREFIX6:prefix {_AGGREGATE_OPTIONS}")
-def no_aggregate_ipv6(_: Reader, section: BgpSection, prefix: Prefix, **options: Any) -> None:
+def no_aggregate_ipv6(_: Reader, section: BgpSection, prefix: Prefix, **_options: Any) -> None:
     _drop(section.family.aggregates, prefix)
 
 
@@ -128,7 +128,7 @@ def _set(r: Reader, section: BgpSection, **values: Any) -> None:
 
 
 def _restore(*names: str) -> Callable[..., None]:
-    def take(_: Reader, section: BgpSection, **rest: Any) -> None:
+    def take(_: Reader, section: BgpSection, **_rest: Any) -> None:
         for name in names:
             setattr(section.family, name, _DEFAULTS[name])
             section.family.at.pop(name, None)
@@ -162,9 +162,7 @@ def distance_bgp(r: Reader, section: BgpSection, external: int, internal: int, l
     _set(r, section, distance_external=external, distance_internal=internal, distance_local=local)
 
 
-TABLE.command(_IN_BGP, "no distance bgp [LINE]")(
-    _restore("distance_external", "distance_internal", "distance_local")
-)
+TABLE.command(_IN_BGP, "no distance bgp [LINE]")(_restore("distance_external", "distance_internal", "distance_local"))
 
 
 @TABLE.command(_IN_BGP, "default-information originate", about="Distribute a default route")

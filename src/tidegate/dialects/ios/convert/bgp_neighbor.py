@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tidegate.dialects.ios.convert.bgp_draft import BgpSection, Inherited, Peer, Setting, Settings, Template
+from tidegate.dialects.ios.convert.bgp_draft import NO_ADDRESS, BgpSection, Inherited, Peer, Setting, Settings, Template
 from tidegate.dialects.ios.convert.bgp_options import FAMILY_OPTIONS, SESSION_OPTIONS, Option
 from tidegate.dialects.ios.table import TABLE
 from tidegate.net.aspath import Asn
@@ -96,7 +96,7 @@ def remote_as_alternate(
 
 
 @TABLE.command(_IN_BGP, "no neighbor PEER:peer [remote-as LINE]")
-def no_neighbor(_: Reader, section: BgpSection, peer: Address | str, line: str = "") -> None:
+def no_neighbor(_: Reader, section: BgpSection, peer: Address | str, **_rest: str) -> None:
     if isinstance(peer, str):
         found = section.find(peer)
         if found is not None:
@@ -111,7 +111,7 @@ def peer_group(r: Reader, section: BgpSection, peer: Address | str) -> None:
         r.not_understood("The name of the peer group is missing.")
         return
     implicit = section.family.name if section.vrf != "default" else "ipv4" if section.draft.activate_ipv4 else None
-    section.draft.groups.setdefault((section.vrf, peer), Peer(section.vrf, r.line, name=peer, activated=implicit))
+    section.draft.groups.setdefault((section.vrf, peer), Peer(section.vrf, r.line, NO_ADDRESS, peer, implicit))
 
 
 @TABLE.command(_IN_BGP, "no neighbor PEER:peer peer-group")
@@ -159,7 +159,7 @@ def listen_range(r: Reader, section: BgpSection, prefix: Prefix, group: str) -> 
 
 
 @TABLE.command(_IN_BGP, "no bgp listen range (PREFIX4:prefix | PREFIX6:prefix) [peer-group WORD:group]")
-def no_listen_range(_: Reader, section: BgpSection, prefix: Prefix, group: str = "") -> None:
+def no_listen_range(_: Reader, section: BgpSection, prefix: Prefix, **_group: str) -> None:
     section.draft.ranges.pop((section.vrf, prefix), None)
 
 
@@ -226,7 +226,7 @@ def template_remote_as(r: Reader, template: Template, asn: Asn) -> None:
 
 
 @TABLE.command("bgp-template-session", "no remote-as [LINE]")
-def no_template_remote_as(_: Reader, template: Template, line: str = "") -> None:
+def no_template_remote_as(_: Reader, template: Template, **_rest: str) -> None:
     template.settings.pop("remote_as", None)
 
 
@@ -243,7 +243,7 @@ def inherit_in_policy(_: Reader, template: Template, name: str, sequence: int) -
 
 @TABLE.command("bgp-template-policy", "no inherit peer-policy WORD:name [<1-65535>:sequence]")
 @TABLE.command("bgp-template-session", "no inherit peer-session WORD:name")
-def no_inherit(_: Reader, template: Template, name: str, sequence: int = 0) -> None:
+def no_inherit(_: Reader, template: Template, name: str, **_sequence: int) -> None:
     template.inherits.pop(name, None)
 
 
@@ -261,7 +261,7 @@ def inherit_session(r: Reader, section: BgpSection, peer: Address | str, name: s
 
 
 @TABLE.command(_IN_BGP, "no neighbor PEER:peer inherit peer-session [WORD:name]")
-def no_inherit_session(_: Reader, section: BgpSection, peer: Address | str, name: str = "") -> None:
+def no_inherit_session(_: Reader, section: BgpSection, peer: Address | str, **_name: str) -> None:
     found = section.find(peer)
     if found is not None:
         found.session = None
@@ -275,7 +275,7 @@ def inherit_policy(r: Reader, section: BgpSection, peer: Address | str, name: st
 
 
 @TABLE.command(_IN_BGP, "no neighbor PEER:peer inherit peer-policy WORD:name [<1-65535>:sequence]")
-def no_inherit_policy(_: Reader, section: BgpSection, peer: Address | str, name: str, sequence: int = 0) -> None:
+def no_inherit_policy(_: Reader, section: BgpSection, peer: Address | str, name: str, **_sequence: int) -> None:
     found = section.find(peer)
     if found is not None:
         found.family(section.family.name).inherits.pop(name, None)

@@ -30,7 +30,8 @@ class Option:
 
 
 def _flag(words: str, name: str, more: str = "", partial: dict[str, str] | None = None) -> Option:
-    return Option(f"{words} {more}".strip(), f"{words} [LINE]", lambda _: {name: True}, lambda _: (name,), partial or {})
+    pattern = f"{words} {more}".strip()
+    return Option(pattern, f"{words} [LINE]", lambda _: {name: True}, lambda _: (name,), partial or {})
 
 
 def _value(words: str, argument: str, name: str, partial: dict[str, str] | None = None) -> Option:

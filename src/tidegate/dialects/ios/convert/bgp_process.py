@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from typing import TypeVar
 
-from tidegate.dialects.ios.convert.bgp_draft import BgpDraft, BgpSection
+from tidegate.dialects.ios.convert.bgp_draft import BgpDraft, BgpSection, Peer
 from tidegate.dialects.ios.names import canonical_interface
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.bgp import BgpFamily, BgpFamilyName, BgpProcess
@@ -14,6 +15,7 @@ from tidegate.net.aspath import Asn
 from tidegate.net.prefix import Address
 from tidegate.syntax.reader import Reader
 
+K = TypeVar("K")
 _DEFAULTS = {field.name: field.default for field in fields(BgpProcess)}
 
 
@@ -45,7 +47,7 @@ def _family(process: BgpProcess, vrf: str, name: BgpFamilyName, line: int) -> Bg
 
 
 def _address_family(name: BgpFamilyName) -> Callable[..., None]:
-    def enter(r: Reader, section: BgpSection, vrf: str = "default", unicast: bool = False) -> None:
+    def enter(r: Reader, section: BgpSection, vrf: str = "default", **_unicast: bool) -> None:
         if vrf != "default":
             problem = _vrf_problem(r.device, vrf, "ipv6" if name == "ipv6" else "ipv4")
             if problem is not None:
@@ -71,27 +73,33 @@ def _vrf_problem(device: Device, vrf: str, family: str) -> str | None:
 
 
 def _no_address_family(name: BgpFamilyName) -> Callable[..., None]:
-    def remove(_: Reader, section: BgpSection, vrf: str = "default", unicast: bool = False) -> None:
+    def remove(_: Reader, section: BgpSection, vrf: str = "default", **_unicast: bool) -> None:
         draft = section.draft
         if (vrf, name) != ("default", "ipv4"):
             section.process.families.pop((vrf, name), None)
-        for table in (draft.peers, draft.groups):
-            for key, peer in list(table.items()):
-                if peer.vrf == vrf:
-                    peer.families.pop(name, None)
-                    if vrf != "default" and peer.activated == name:
-                        del table[key]  # type: ignore[attr-defined]  # both tables have their own kind of key
+        _without_family(draft.peers, vrf, name)
+        _without_family(draft.groups, vrf, name)
 
     return remove
 
 
-for _name in ("ipv4", "ipv6"):
+def _without_family(peers: dict[tuple[str, K], Peer], vrf: str, name: BgpFamilyName) -> None:
+    for key, peer in list(peers.items()):
+        if peer.vrf == vrf:
+            peer.families.pop(name, None)
+            if vrf != "default" and peer.activated == name:
+                del peers[key]
+
+
+_UNICAST: tuple[BgpFamilyName, ...] = ("ipv4", "ipv6")
+_VPN: tuple[BgpFamilyName, ...] = ("vpnv4", "vpnv6")
+for _name in _UNICAST:
     for _pattern in (f"address-family {_name} [unicast]", f"address-family {_name} [unicast] vrf WORD:vrf"):
         TABLE.command("router-bgp", _pattern, header=True, about="Enter address-family configuration mode")(
             _address_family(_name)
         )
         TABLE.command("router-bgp", "no " + _pattern)(_no_address_family(_name))
-for _name in ("vpnv4", "vpnv6"):
+for _name in _VPN:
     TABLE.command("router-bgp", f"address-family {_name} [unicast]", header=True)(_address_family(_name))
     TABLE.command("router-bgp", f"no address-family {_name} [unicast]")(_no_address_family(_name))
 
@@ -182,7 +190,7 @@ def router_id_interface(r: Reader, section: BgpSection, name: str = "", kind: st
 
 
 @TABLE.command("router-bgp bgp-af", "no bgp router-id [LINE:rest]")
-def no_router_id(_: Reader, section: BgpSection, rest: str = "") -> None:
+def no_router_id(_: Reader, section: BgpSection, **_rest: str) -> None:
     _forget_router_id(section, _router_id_target(section))
 
 
@@ -228,7 +236,7 @@ def no_confederation_peers(_: Reader, section: BgpSection, asns: tuple[Asn, ...]
 
 
 def _restore(name: str) -> Callable[..., None]:
-    def take(_: Reader, section: BgpSection, rest: str = "") -> None:
+    def take(_: Reader, section: BgpSection, **_rest: str) -> None:
         setattr(section.process, name, _DEFAULTS[name])
         section.process.at.pop(name, None)
 

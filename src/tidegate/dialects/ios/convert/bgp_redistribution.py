@@ -19,10 +19,11 @@ _UNMODELLED = ("transparent", "nssa_only", "level_1", "level_2", "level_1_2", "c
 
 
 @TABLE.command(
+    # `vrf` says nothing more: a process belongs to one VRF.
     _IN_BGP,
-    f"redistribute (connected|static|rip):protocol {_OPTIONS}",
+    f"redistribute (connected|static):protocol {_OPTIONS}",
     f"redistribute (ospf|ospfv3|eigrp):protocol <1-4294967295>:process [vrf WORD:vrf] {_OPTIONS}",
-    f"redistribute (isis):protocol [ISISTAG:process] {_OPTIONS}",
+    f"redistribute (isis|rip):protocol [ISISTAG:process] {_OPTIONS}",
     about="Redistribute information from another routing protocol",
 )
 def redistribute(
@@ -30,7 +31,6 @@ def redistribute(
     section: BgpSection,
     protocol: str,
     process: int | str | None = None,
-    vrf: str = "",  # a process belongs to one VRF, so that its number says everything
     match_types: tuple[str, ...] = (),
     **options: Any,
 ) -> None:
@@ -59,16 +59,15 @@ def _find(section: BgpSection, protocol: str, process: str | None) -> Redistribu
 
 @TABLE.command(
     _IN_BGP,
-    f"no redistribute (connected|static|rip):protocol {_OPTIONS}",
+    f"no redistribute (connected|static):protocol {_OPTIONS}",
     f"no redistribute (ospf|ospfv3|eigrp):protocol <1-4294967295>:process [vrf WORD:vrf] {_OPTIONS}",
-    f"no redistribute (isis):protocol [ISISTAG:process] {_OPTIONS}",
+    f"no redistribute (isis|rip):protocol [ISISTAG:process] {_OPTIONS}",
 )
 def no_redistribute(
     _: Reader,
     section: BgpSection,
     protocol: str,
     process: int | str | None = None,
-    vrf: str = "",
     match_types: tuple[str, ...] = (),
     **options: Any,
 ) -> None:

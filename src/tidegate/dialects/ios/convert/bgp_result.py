@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidegate.dialects.ios.convert.bgp_draft import BgpDraft, Peer
+from tidegate.dialects.ios.convert.bgp_draft import NO_ADDRESS, BgpDraft, Peer
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.bgp import BgpFamilyName, BgpListenRange, BgpNeighbor, BgpNeighborFamily, BgpProcess
 from tidegate.model.device import Device
@@ -33,7 +33,7 @@ def finish_bgp(r: Reader) -> None:
     for (vrf, prefix), (name, line) in draft.ranges.items():
         group = draft.group(vrf, name)
         if group is not None:
-            member = Peer(vrf, line, activated=group.activated, group=name)
+            member = Peer(vrf, line, NO_ADDRESS, activated=group.activated, group=name)
             template = _neighbor(draft, process, member)
             process.listen_ranges.append(BgpListenRange(vrf=vrf, prefix=prefix, template=template, line=line))
 

@@ -34,7 +34,8 @@ def _entry(family: Family) -> Callable[..., None]:
             return
         least = low if ge is None else ge
         most = le if le is not None else low if ge is None else longest
-        found = device.policies.prefix_lists.setdefault((family, name), PrefixList(name=name, family=family, line=r.line))
+        new = PrefixList(name=name, family=family, line=r.line)
+        found = device.policies.prefix_lists.setdefault((family, name), new)
         if not sequence:
             sequence = (found.entries[-1].sequence if found.entries else 0) + _STEP
         entry = PrefixListEntry(
@@ -55,15 +56,15 @@ def _range_is_valid(low: int, ge: int | None, le: int | None) -> bool:
 
 
 def _insert(r: Reader, found: PrefixList, entry: PrefixListEntry) -> None:
-    for known in found.entries:
-        if known.sequence == entry.sequence:
-            if (known.permit, known.prefix, known.ge, known.le) != (entry.permit, entry.prefix, entry.ge, entry.le):
-                r.refuse(f"%Insertion failed - seq # exists: {found.name} seq {entry.sequence} is at line {known.line}.")
-            return
-    if found.entries and found.entries[-1].sequence > entry.sequence:
-        insort(found.entries, entry, key=lambda e: e.sequence)
-    else:
-        found.entries.append(entry)
+    entries = found.entries
+    if not entries or entries[-1].sequence < entry.sequence:  # the usual case, and no search
+        entries.append(entry)
+        return
+    known = next((e for e in entries if e.sequence == entry.sequence), None)
+    if known is None:
+        insort(entries, entry, key=lambda e: e.sequence)
+    elif (known.permit, known.prefix, known.ge, known.le) != (entry.permit, entry.prefix, entry.ge, entry.le):
+        r.refuse(f"%Insertion failed - seq # exists (seq {entry.sequence} is at line {known.line})")
 
 
 def _remove(family: Family) -> Callable[..., None]:
@@ -93,7 +94,8 @@ def _remove(family: Family) -> Callable[..., None]:
     return take
 
 
-for _family, _word, _type, _most in (("ipv4", "ip", "PREFIX4", 32), ("ipv6", "ipv6", "PREFIX6", 128)):
+_FAMILIES: tuple[tuple[Family, str, str, int], ...] = (("ipv4", "ip", "PREFIX4", 32), ("ipv6", "ipv6", "PREFIX6", 128))
+for _family, _word, _type, _most in _FAMILIES:
     _range = f"[ge <0-{_most}>:ge] [le <0-{_most}>:le]"
     _line = f"{_word} prefix-list WORD:name [seq <1-4294967294>:sequence] (permit|deny):action {_type}:prefix {_range}"
     TABLE.command("global", _line, about="Build a prefix list")(_entry(_family))

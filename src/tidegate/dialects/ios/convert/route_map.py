@@ -18,9 +18,7 @@ _FIRST = 10  # IOS: the sequence number where none is written
     about="Create route-map or enter route-map command mode",
     header=True,
 )
-def route_map(
-    r: Reader, device: Device, name: str, action: str = "", sequence: int | None = None, **_: int
-) -> None:
+def route_map(r: Reader, device: Device, name: str, action: str = "", sequence: int | None = None, **_: int) -> None:
     maps = device.policies.route_maps
     found = maps.get(name)
     if found is None:
@@ -59,7 +57,7 @@ def continue_to(r: Reader, entry: RouteMapEntry, sequence: int = 0) -> None:
 
 
 @TABLE.command("route-map", "no continue [<1-65535>:sequence]")
-def no_continue(_: Reader, entry: RouteMapEntry, sequence: int = 0) -> None:
+def no_continue(_: Reader, entry: RouteMapEntry, **_sequence: int) -> None:
     entry.continue_to = None
     entry.at.pop("continue_to", None)
 

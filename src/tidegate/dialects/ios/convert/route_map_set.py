@@ -52,7 +52,7 @@ def _put(r: Reader, entry: RouteMapEntry, item: Set) -> None:
 
 
 def _remover(*kinds: tuple[object, ...]) -> Callable[..., None]:
-    def remove(_: Reader, entry: RouteMapEntry, **rest: Any) -> None:
+    def remove(_: Reader, entry: RouteMapEntry, **_rest: Any) -> None:
         entry.sets = [known for known in entry.sets if _kind(known) not in kinds]
 
     return remove
@@ -165,7 +165,7 @@ def set_next_hop(r: Reader, entry: RouteMapEntry, addresses: tuple[Address, ...]
 
 
 @TABLE.command("route-map", "set (ip|ipv6):family next-hop (peer-address|self):which")
-def set_next_hop_to_peer(r: Reader, entry: RouteMapEntry, family: str, which: str) -> None:
+def set_next_hop_to_peer(r: Reader, entry: RouteMapEntry, which: str, **_family: str) -> None:
     _put(r, entry, SetNextHop(peer_address=which == "peer-address", self_address=which == "self"))
 
 
@@ -174,7 +174,7 @@ _declare_removal("ipv6 next-hop", (SetNextHop, "ipv6"))
 
 
 @TABLE.command("route-map", "set origin (igp|egp|incomplete):origin [LINE]", about="BGP origin code")
-def set_origin(r: Reader, entry: RouteMapEntry, origin: str, line: str = "") -> None:
+def set_origin(r: Reader, entry: RouteMapEntry, origin: str, **_asn: str) -> None:
     code: Any = _ORIGINS[origin]
     _put(r, entry, SetOrigin(origin=code))
 
@@ -218,7 +218,7 @@ _declare_removal("vrf", (SetTable,))
 _declare_removal("global", (SetTable,))
 
 # Marks on packets and counters: no route and no path changes.
-_MARKS = ("ip precedence", "ip dscp", "ip tos", "ip df", "ip qos-group", "ipv6 precedence", "traffic-index", "dampening")
+_MARKS = ("ip precedence", "ip dscp", "ip tos", "ip df", "ip qos-group", "ipv6 precedence", "traffic-index", "damp")
 
 
 @TABLE.command("route-map", "set LINE:text")
