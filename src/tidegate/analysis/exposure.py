@@ -20,14 +20,14 @@ def exposure_of(
     by_class: dict[PrefixClass, tuple[Route, ...]],
 ) -> ExposureRecord | None:
     """The exposure of one leak; None where it opens exactly its own prefixes to its own table."""
-    behind = _behind(plane, source, by_class)
+    behind = _behind(plane, source, target, by_class)
     # Routes that cross by route targets stay in their VPN, which is what route targets are for.
     spread = [] if mechanism is Mechanism.ROUTE_TARGET else _spread(plane, target, by_class)
     if not behind and not spread:
         return None
     parts = []
     if behind:
-        parts.append(f"{target} reaches all of {source} behind the leaked prefix: {len(behind)} routes")
+        parts.append(f"{target} reaches {len(behind)} more specific routes of {source} by what leaks")
     if spread:
         one = len(spread) == 1
         parts.append(f"{len(spread)} {'table' if one else 'tables'} of other devices learned what it leaks")
@@ -39,8 +39,10 @@ def exposure_of(
     )
 
 
-def _behind(plane: ControlPlane, source: TableId, by_class: dict[PrefixClass, tuple[Route, ...]]) -> list[Prefix]:
-    """The source table's prefixes that a leaked one covers without being it."""
+def _behind(
+    plane: ControlPlane, source: TableId, target: TableId, by_class: dict[PrefixClass, tuple[Route, ...]]
+) -> list[Prefix]:
+    """The source table's prefixes, other than those of `target` itself, that a leaked one covers without being it."""
     table = plane.tables.get(source)
     leaked = [prefix for cls in by_class for prefix in cls.members]
     widest = [p for p in leaked if not any(covers(other, p) for other in leaked if other != p and other & 255 == 0)]
@@ -50,7 +52,7 @@ def _behind(plane: ControlPlane, source: TableId, by_class: dict[PrefixClass, tu
     return sorted(
         prefix
         for cls, routes in table.routes.items()
-        if routes[0].protocol is not Protocol.LOCAL and not routes[0].discard
+        if routes[0].protocol is not Protocol.LOCAL and not routes[0].discard and routes[0].leaked_from != target
         for prefix in cls.members
         if any(outer != prefix and covers(outer, prefix) for outer in wide)
     )
