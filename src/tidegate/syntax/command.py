@@ -17,7 +17,7 @@ from tidegate.syntax.trie import Match, Node, Trie, commands_below
 
 Handler = Callable[..., None]
 H = TypeVar("H", bound=Handler)
-_MEMO_LIMIT = 100_000  # lines a mode remembers; most lines of a network's configurations recur
+_MEMO_LIMIT = 50_000  # lines a mode remembers; most lines of a network's configurations recur
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +42,9 @@ class Suggestion(NamedTuple):
     help: str
 
 
+_UNKNOWN = Match(None, {}, 0, "invalid")
+
+
 class Mode:
     """A configuration mode. `prompt` is what the device shows in it: ``config-if``."""
 
@@ -50,6 +53,7 @@ class Mode:
         self.prompt = prompt
         self.modelled = Trie(types)
         self.accounted = Trie(types)
+        self._first: frozenset[str] | None = None
         # Reading is a pure function of mode and line, so that the memo changes nothing but the time it takes.
         self.memo: dict[str, Match] = {}
 
@@ -64,6 +68,8 @@ class Mode:
         return found
 
     def _match(self, words: list[str]) -> Match:
+        if words[0] not in self._heads() and words[0].lower() not in self._heads():
+            return _UNKNOWN
         found = self.modelled.match(words)
         if found.command is not None and found.exact:
             return found
@@ -80,6 +86,13 @@ class Mode:
         if known.reached + skip > found.reached:
             return Match(None, {}, known.reached + skip, known.problem)
         return found
+
+    def _heads(self) -> frozenset[str]:
+        """What a command of this mode can begin with, abbreviations included."""
+        if self._first is None:
+            first = self.modelled.root.prefixes() | self.accounted.root.prefixes()
+            self._first = first | {"no", "default"} | {"default"[:end] for end in range(3, 7)}
+        return self._first
 
     def suggest(self, words: list[str], partial: str = "") -> list[Suggestion]:
         """What may follow the complete `words` and begins with `partial`, sorted as `?` does."""

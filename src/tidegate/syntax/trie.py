@@ -7,7 +7,7 @@ definite type before any-word ones: as the devices do. Optional parts make sever
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from tidegate.syntax.argument import ArgumentType, number_in
 from tidegate.syntax.pattern import Argument, Choice, Element, Keyword, PatternError, Sequence, read_pattern
@@ -40,7 +40,7 @@ class ArgumentEdge:
 class Node:
     """A place in the middle or at the end of commands; `command` is what a line that ends here is."""
 
-    __slots__ = ("_abbreviations", "arguments", "command", "keywords", "parameters")
+    __slots__ = ("_abbreviations", "_prefixes", "arguments", "command", "keywords", "parameters")
 
     def __init__(self) -> None:
         self.keywords: dict[str, KeywordEdge] = {}
@@ -48,6 +48,7 @@ class Node:
         self.command: Any = None
         self.parameters: frozenset[str] = frozenset()  # what `command` takes; others on the path are not passed
         self._abbreviations: dict[str, str | None] | None = None
+        self._prefixes: frozenset[str] | None = None
 
     def keyword(self, word: str) -> KeywordEdge | None:
         """The edge of `word`, in any case of letters, in full or abbreviated; None where it is none or ambiguous."""
@@ -71,21 +72,32 @@ class Node:
             self._abbreviations = table
         return self._abbreviations
 
+    def prefixes(self) -> frozenset[str]:
+        """Every keyword and every abbreviation, ambiguous ones too."""
+        if self._prefixes is None:
+            self._prefixes = frozenset(self.keywords) | frozenset(self.abbreviations())
+        return self._prefixes
+
     def is_ambiguous(self, word: str) -> bool:
         return self.abbreviations().get(word.lower(), "") is None
 
 
-class Match(NamedTuple):
+class Match:
     """`command` is None where nothing matched: then `reached` words were understood and `problem` says what is wrong.
 
     `problem` is "ambiguous", "incomplete" or "invalid". `exact` is False where a keyword was abbreviated.
     """
 
-    command: Any
-    arguments: dict[str, Any]
-    reached: int
-    problem: str = ""
-    exact: bool = True
+    __slots__ = ("arguments", "command", "exact", "problem", "reached")
+
+    def __init__(
+        self, command: Any, arguments: dict[str, Any], reached: int, problem: str = "", exact: bool = True
+    ) -> None:
+        self.command = command
+        self.arguments = arguments
+        self.reached = reached
+        self.problem = problem
+        self.exact = exact
 
 
 class Trie:
@@ -107,11 +119,42 @@ class Trie:
 
     def match(self, words: list[str]) -> Match:
         """The command that `words` are, with its arguments."""
+        return self._match_straight(words) or self._match_all_ways(words)
+
+    def _match_straight(self, words: list[str]) -> Match | None:
+        """The fast way: full keywords, and the first argument type that takes a word. None where that fails."""
+        node = self.root
+        arguments: dict[str, Any] = {}
+        for at, word in enumerate(words):
+            edge = node.keywords.get(word)
+            if edge is not None:
+                if edge.name is not None:
+                    arguments[edge.name] = edge.value
+                node = edge.target
+                continue
+            if node.keywords and word.lower() in node.prefixes():
+                return None
+            for argument in node.arguments:
+                if argument.type.rest:
+                    word = " ".join(words[at:])
+                value = argument.parse(word)
+                if value is not None:
+                    break
+            else:
+                return None
+            name = argument.name
+            arguments[name] = (*arguments.get(name, ()), value) if argument.multiple else value
+            node = argument.target
+            if argument.type.rest:
+                break
+        return _complete(node, arguments, len(words), True) if node.command is not None else None
+
+    def _match_all_ways(self, words: list[str]) -> Match:
+        """The thorough way: abbreviations too, and going back where a word can be read as several things."""
         node = self.root
         arguments: dict[str, Any] = {}
         count = len(words)
-        at = 0
-        reached = 0
+        at = reached = 0
         problem = "invalid"
         exact = True
         retry: list[tuple[Node, int, int, dict[str, Any]]] = []
@@ -124,11 +167,9 @@ class Trie:
                     reached, problem = at, "incomplete"
             else:
                 word = words[at]
-                edge = None if first else node.keywords.get(word)
-                if edge is None and not first and node.keywords:
-                    edge = node.keyword(word)
-                    exact = exact and (edge is None or word.lower() in node.keywords)
+                edge = None if first else node.keyword(word)
                 if edge is not None:
+                    exact = exact and word.lower() in node.keywords
                     if node.arguments:
                         retry.append((node, at, -1, dict(arguments)))
                     if edge.name is not None:
@@ -145,7 +186,7 @@ class Trie:
                     reached = at
                     problem = "ambiguous" if node.is_ambiguous(word) else "invalid"
             if not retry:
-                return Match(None, arguments, reached, problem)
+                return Match(None, {}, reached, problem)
             node, at, first, arguments = retry.pop()
 
     def walk(self, words: list[str]) -> Node | None:

@@ -270,36 +270,38 @@ def _inherit(interface: Interface, parent: Interface) -> None:
 @TABLE.finisher
 def refuse_overlaps(r: Reader) -> None:
     """IOS takes no subnet twice in one table while the interfaces are up: the later address is refused."""
-    taken: dict[str, list[tuple[int, int, str]]] = {}
-    for interface in r.device.interfaces.values():
+    taken: dict[str, list[tuple[int, int, int, Interface]]] = {}
+    for order, interface in enumerate(r.device.interfaces.values()):
         if interface.shutdown:
             continue
-        for entry in [a for a in interface.addresses if a.address < 1 << 128]:
-            prefix = entry.prefix
-            taken.setdefault(interface.vrf, []).append((network(prefix), broadcast(prefix), interface.name))
-    for vrf, ranges in taken.items():
-        _refuse_in(r, vrf, ranges)
+        for entry in interface.addresses:
+            if entry.address < 1 << 128:
+                prefix = entry.prefix
+                span = (network(prefix), -broadcast(prefix), order, interface)
+                taken.setdefault(interface.vrf, []).append(span)
+    for spans in taken.values():
+        if len(spans) > 1:
+            _refuse_in(r, spans)
 
 
-def _refuse_in(r: Reader, vrf: str, ranges: list[tuple[int, int, str]]) -> None:
-    order = {name: at for at, name in enumerate(r.device.interfaces)}
-    ranges.sort(key=lambda span: (span[0], -span[1]))
-    end, owner = -1, ""
-    for first, last, name in ranges:
-        if first <= end and name != owner:
-            loser, winner = (name, owner) if order[name] > order[owner] else (owner, name)
-            _refuse_overlap(r, vrf, loser, winner, first, last)
-        if last > end:
-            end, owner = last, name
+def _refuse_in(r: Reader, spans: list[tuple[int, int, int, Interface]]) -> None:
+    """`spans` are (first address, -last address, order of the interface, interface) of one table."""
+    spans.sort(key=lambda span: span[:3])
+    end = -1
+    owner = spans[0]
+    for span in spans:
+        if span[0] <= end and span[2] != owner[2]:
+            loser, winner = (span, owner) if span[2] > owner[2] else (owner, span)
+            _refuse_overlap(r, loser[3], winner[3], span[0], -span[1])
+        if -span[1] > end:
+            end, owner = -span[1], span
 
 
-def _refuse_overlap(r: Reader, vrf: str, loser: str, winner: str, first: int, last: int) -> None:
-    interface = r.device.interfaces[loser]
-    for entry in interface.addresses:
-        span = entry.prefix
-        if entry.address < 1 << 128 and network(span) <= last and broadcast(span) >= first:
-            interface.addresses.remove(entry)
-            place = "" if vrf == "default" else f" in VRF {vrf}"
-            message = f"% {format_address(network(span))} overlaps with {winner}{place}"
-            r.refuse_line(entry.line, message)
+def _refuse_overlap(r: Reader, loser: Interface, winner: Interface, first: int, last: int) -> None:
+    for entry in loser.addresses:
+        prefix = entry.prefix
+        if entry.address < 1 << 128 and network(prefix) <= last and broadcast(prefix) >= first:
+            loser.addresses.remove(entry)
+            place = "" if loser.vrf == "default" else f" in VRF {loser.vrf}"
+            r.refuse_line(entry.line, f"% {format_address(network(prefix))} overlaps with {winner.name}{place}")
             return

@@ -20,6 +20,13 @@ class VrfTargets:
     by_vrf: dict[str, VrfFamily] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class DistinguisherOwners:
+    """Which VRF has a route distinguisher: one RD serves one VRF of a router."""
+
+    by_rd: dict[RouteDistinguisher, str] = field(default_factory=dict)
+
+
 def _open(r: Reader, device: Device, name: str, style: str) -> Vrf | None:
     vrf = device.vrfs.get(name)
     if vrf is None:
@@ -51,7 +58,9 @@ def no_vrf(r: Reader, device: Device, name: str) -> None:
     if device.vrfs.get(name) is None or name == "default":
         r.refuse(f"% VRF {name} does not exist.")
         return
-    del device.vrfs[name]
+    rd = device.vrfs.pop(name).rd
+    if rd is not None:
+        del r.state(DistinguisherOwners).by_rd[rd]
     r.state(VrfTargets).by_vrf.pop(name, None)
     unbind_members(r, device, name)
     device.static_routes[:] = [s for s in device.static_routes if s.vrf != name and s.resolve_vrf != name]
@@ -62,21 +71,23 @@ def no_vrf(r: Reader, device: Device, name: str) -> None:
 def rd(r: Reader, vrf: Vrf, rd: RouteDistinguisher) -> None:
     if vrf.rd == rd:
         return
-    for other in r.device.vrfs.values():
-        if other.rd == rd:
-            r.refuse(f"% RD {format_route_distinguisher(rd)} already in use by VRF {other.name}")
-            return
+    owners = r.state(DistinguisherOwners).by_rd
+    if rd in owners:
+        r.refuse(f"% RD {format_route_distinguisher(rd)} already in use by VRF {owners[rd]}")
+        return
     if vrf.rd is not None:
         # IOS: the RD of a VRF is immutable while it is set.
         r.refuse(f'% Do "no {vrf.style} {vrf.name}" before redefining the VRF')
         return
     vrf.rd = rd
     vrf.at["rd"] = r.line
+    owners[rd] = vrf.name
 
 
 @TABLE.command("ip-vrf vrf", "no rd [RD:rd]")
-def no_rd(_: Reader, vrf: Vrf, rd: RouteDistinguisher | None = None) -> None:
-    if rd is None or rd == vrf.rd:
+def no_rd(r: Reader, vrf: Vrf, rd: RouteDistinguisher | None = None) -> None:
+    if vrf.rd is not None and rd in (None, vrf.rd):
+        del r.state(DistinguisherOwners).by_rd[vrf.rd]
         vrf.rd = None
         vrf.at.pop("rd", None)
 

@@ -49,7 +49,8 @@ aaa group server LINE|aaa server LINE|app-hosting LINE|application|archive|bfd-t
 |ip sla NUMBER|ip sla monitor NUMBER|ipv6 dhcp pool LINE|key chain LINE|kron LINE|line LINE|macro LINE|menu LINE
 
 |mgcp LINE|monitor LINE|netconf-yang [LINE]|network-policy LINE|object-group LINE|parameter-map LINE|policy-map LINE
-|profile LINE|ptp clock LINE|radius server LINE|redundancy|sampler LINE|sccp LINE|service-template LINE|spanning-tree mst LINE
+|profile LINE
+|ptp clock LINE|radius server LINE|redundancy|sampler LINE|sccp LINE|service-template LINE|spanning-tree mst LINE
 |ssl LINE
 |stcapp LINE|tacacs server LINE|telemetry LINE|telephony-service|template LINE|time-range LINE|utd LINE
 |virtual-service LINE|vlan LINE|voice LINE|voice-card LINE|wireless LINE
