@@ -22,9 +22,9 @@ run leaks $here/base
 say "PE1 knows the station by OSPF. Why?"
 run explain $here/base PE1 10.0.2.0/30
 say "From P1 the packet reaches the station, and the answer comes back:"
-run trace $here/base P2 10.0.2.2
+run trace $here/base P1 10.0.2.2
 say "From a loopback of PE1 it arrives, but the answer dies in BLUE: no route to the loopback. Which line is missing?"
-run trace $here/base PE1 10.0.2.2 --source 10.255.0.1
+run trace $here/base PE1 10.0.2.2 --source 10.1.1.1
 say "Without the VRF's static route PE4 drops what the station sends:"
 run trace $here/no-vrf-static PE4/BLUE 10.1.2.6 --source 10.0.2.2
 say "With 'no ip route static inter-vrf' both static routes stay in the configuration and out of the tables:"

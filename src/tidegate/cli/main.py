@@ -17,6 +17,7 @@ EXIT_NO = 1
 EXIT_USAGE = 2
 EXIT_UNREADABLE = 3
 _EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+_EXIT_DEFECT = 70  # EX_SOFTWARE of sysexits.h
 
 # Command -> what `tidegate --help` says of it. The command is `tidegate.cli.NAME:app`, imported when it is called.
 COMMANDS = {
@@ -103,6 +104,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, EXIT_NO)
     except KeyboardInterrupt:
         return _EXIT_INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a defect of ours: the user gets a sentence, and the traceback on demand
+        return _defect(error)
+
+
+def _defect(error: Exception) -> int:
+    if os.environ.get("TIDEGATE_TRACEBACK"):
+        raise error
+    print(
+        f"tidegate: this is a defect in tidegate, not in your input: {type(error).__name__}: {error}\n"
+        "Please report it with what TIDEGATE_TRACEBACK=1 in the environment makes it print.",
+        file=sys.stderr,
+    )
+    return _EXIT_DEFECT
 
 
 def _fail(error: TidegateError, status: int) -> int:

@@ -18,7 +18,10 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command(
-    epilog=example("tidegate neighbors examples/nms/base", "tidegate neighbors examples/nms/base --protocol ospf --format json")
+    epilog=example(
+        "tidegate neighbors examples/nms/base",
+        "tidegate neighbors examples/nms/base --protocol ospf --format json",
+    )
 )
 def neighbors(
     snapshot: Snapshot,

@@ -22,7 +22,7 @@ _ARRIVED = ("delivered", "exits")
 @app.command(
     epilog=example(
         "tidegate trace examples/nms/base P1 10.0.2.2",
-        "tidegate trace examples/nms/base PE1 10.0.2.2 --source 10.255.0.1",
+        "tidegate trace examples/nms/base PE1 10.0.2.2 --source 10.1.1.1",
         "tidegate trace examples/nms/base PE4/BLUE 10.1.2.6 --format json",
     )
 )

@@ -13,7 +13,7 @@ def read_host(data: Any, fallback_name: str) -> Host:
     """The host of one file. BadFileError names the value that cannot be used."""
     document = expect(data, dict, "the file")
     host = Host(name=expect(document.get("hostname") or fallback_name, str, "`hostname`"))
-    interfaces = expect(document.get("hostInterfaces") or {}, dict, "`hostInterfaces`")
+    interfaces = expect(document.get("hostInterfaces", {}), dict, "`hostInterfaces`")
     for key, settings in sorted(interfaces.items()):
         values = expect(settings, dict, f"interface {key}")
         interface = HostInterface(name=expect(values.get("name") or key, str, f"`name` of interface {key}"))
