@@ -215,6 +215,21 @@ def test_area_range_with_cost_and_without_advertisement():
     assert found.route("r2", "172.16.0.0/16") == []
 
 
+def test_area_filter_lists_hold_summaries_back():
+    """IOS `area N filter-list prefix NAME in|out`: of type 3 summaries into, or of networks out of, the area."""
+    hidden = PrefixListEntry(sequence=5, permit=False, prefix=net("10.0.0.1/32"), ge=32, le=32)
+    rest = PrefixListEntry(sequence=10, permit=True, prefix=net("0.0.0.0/0"), ge=0, le=32)
+    for area, direction in ((1, "filter_in"), (0, "filter_out")):
+        routers = chain(3, [0, 1])
+        routers[1].device.policies.prefix_lists["ipv4", "P"] = PrefixList(name="P", entries=[hidden, rest])
+        settings = routers[1].device.ospf[0].areas[area] = OspfArea(area=area)
+        setattr(settings, direction, "P")
+        found = Computed(*routers)
+        assert found.route("r3", "10.0.0.1/32") == []
+        assert found.route("r3", "10.1.1.0/24") != []
+        assert found.route("r1", "10.0.0.3/32") != []
+
+
 def stub_area(kind: str, **fields) -> list[Router]:
     routers = chain(3, [0, 1])
     for side in routers[1:]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tidegate.control.cause import Cause, Rule
+from tidegate.control.policy.filters import Filters
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.area import ClassOf, Database, Router, distinct
 from tidegate.control.protocols.ospf.graph import UNREACHABLE, AreaGraph
@@ -113,6 +114,7 @@ class InterArea:
         self._tables: dict[OspfInstance, Table] = {}
         self.discards: dict[OspfInstance, dict[PrefixClass, tuple[int, AreaRange]]] = {}
         self.summaries: Summaries = defaultdict(lambda: defaultdict(list))
+        self._filters: dict[str, Filters] = {}
         borders = [r for r in database.routers.values() if r.running.is_border_router()]
         for instance, offered in injected.items():
             self._inject(database.routers[instance], offered)
@@ -122,7 +124,7 @@ class InterArea:
             learned = self._learned(border)
             for area in border.graphs:
                 if area != BACKBONE:
-                    self._tell(border, area, {**learned, **self._summarize(border, area)})
+                    self._tell(border, area, {**learned, **self._summarize(border, area)})  # own areas win
                     self._tell_default(border, area)
 
     def of(self, router: Router) -> Table:
@@ -146,9 +148,18 @@ class InterArea:
             return
         summaries = self.summaries[id(border.graphs[area])]
         for destination, (metric, causes) in told.items():
-            if isinstance(destination, OspfInstance) and settings.kind != "normal":
-                continue  # RFC 2328 §12.4.3: no type 4 where there is no type 5
+            if isinstance(destination, OspfInstance):
+                if settings.kind != "normal":
+                    continue  # RFC 2328 §12.4.3: no type 4 where there is no type 5
+            elif settings.filter_in is not None and not self._passes(border, settings.filter_in, destination):
+                continue
             summaries[destination].append(Summary(border, metric, causes))
+
+    def _passes(self, border: Router, name: str, cls: PrefixClass) -> bool:
+        """`area N filter-list prefix NAME {in|out}`."""
+        device = border.running.device
+        filters = self._filters.setdefault(device.name, Filters(device.policies))
+        return filters.prefix("prefix-list", name, cls.representative).permit
 
     def _tell_default(self, border: Router, area: int) -> None:
         # RFC 2328 §12.4.3.1: a stub area gets a default route; RFC 3101 §2.7: so does an NSSA without summaries.
@@ -171,12 +182,18 @@ class InterArea:
             if ranges[entry.area] and isinstance(destination, PrefixClass):
                 covering = _range_of(ranges[entry.area], destination)
             if covering is None:
-                told[destination] = (entry.metric, entry.causes)
+                if self._leaves(border, entry.area, destination):
+                    told[destination] = (entry.metric, entry.causes)
             else:
                 components.setdefault(id(covering), (covering, [], entry.area))[1].append(entry)
         for covering, entries, area in components.values():
             self._tell_range(border, covering, entries, area, told)
         return told
+
+    def _leaves(self, border: Router, area: int, destination: Destination) -> bool:
+        """Whether `area N filter-list prefix NAME out` lets a destination of area N out of it."""
+        name = border.running.area(area).filter_out
+        return name is None or isinstance(destination, OspfInstance) or self._passes(border, name, destination)
 
     def _tell_range(
         self,
@@ -193,13 +210,14 @@ class InterArea:
         causes = distinct(cause for e in entries for cause in e.causes)
         cause = Cause(Rule.OSPF_ORIGIN, border.running.id.device, (covering.line,), causes, f"range of area {area}")
         cls = self._class_of(border.running.table, covering.prefix)
-        told[cls] = (metric, (cause,))
+        if self._leaves(border, area, cls):
+            told[cls] = (metric, (cause,))
         self.discards.setdefault(border.running.id, {})[cls] = (metric, covering)
 
     def _learned(self, border: Router) -> dict[Destination, tuple[int, tuple[Cause, ...]]]:
         own = self._intra.of(border)
         found = self._from_area(border, BACKBONE)
-        return {d: (e.metric, e.causes) for d, e in found.items() if d not in own}
+        return {d: (e.metric, e.causes) for d, e in found.items() if d not in own and self._leaves(border, BACKBONE, d)}
 
     def _from_area(self, router: Router, area: int) -> Table:
         """RFC 2328 §16.2: what the summaries of one area give the router."""
