@@ -5,8 +5,9 @@ The evidence tag of each case is in its docstring: L seen in real output, D docu
 
 from __future__ import annotations
 
-from tidegate.control.cause import Reason
 from twin import twin
+
+from tidegate.control.cause import Reason
 
 
 def test_case_01_binding_an_interface_removes_its_address() -> None:
