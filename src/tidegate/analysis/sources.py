@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from tidegate.control.cause import Cause
 from tidegate.model.device import Network
@@ -12,32 +13,48 @@ from tidegate.net.prefix import Prefix, contains, covers
 _Place = tuple[str, int]  # (device, line)
 
 
+class _Tree(NamedTuple):
+    """A cause tree laid out once: its nodes in the order to show, each with the one it was reached from."""
+
+    nodes: tuple[tuple[Cause, Cause | None], ...]  # keeps the causes: an id is unique as long as its object lives
+    refs: tuple[SourceRef, ...] | None  # the answer, where it is the same for every prefix
+
+
 class Sources:
-    """Collects the lines of cause trees. Causes are shared between routes, so most trees are walked once a device."""
+    """Collects the lines of cause trees. Causes are shared between routes, so each tree is walked once a device."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
-        # The cause is kept with its answer: an id is unique only as long as its object lives.
-        self._known: dict[tuple[int, str], tuple[Cause, tuple[SourceRef, ...] | None]] = {}
+        self._trees: dict[tuple[int, str], _Tree] = {}
+        self._shown: dict[_Place, SourceRef | None] = {}
 
     def of(self, cause: Cause, device: str, prefix: Prefix) -> tuple[SourceRef, ...]:
         """Every line in the tree of `cause`, once each: those of `device` first, then down the tree."""
         key = id(cause), device
-        known = self._known.get(key)
-        if known is None:
-            # A bundle of statics has one cause and a line for each prefix: only the others can be kept.
-            bundled = any(node.bundle is not None for node, _ in _nodes(cause))
-            known = cause, None if bundled else self.refs(_ordered(_places(cause, prefix), device))
-            self._known[key] = known
-        refs = known[1]
-        return refs if refs is not None else self.refs(_ordered(_places(cause, prefix), device))
+        tree = self._trees.get(key)
+        if tree is None:
+            tree = self._trees[key] = self._lay_out(cause, device, prefix)
+        return self._gathered(tree.nodes, prefix) if tree.refs is None else tree.refs
 
     def of_several(self, causes: Iterable[tuple[Cause, Prefix]], device: str) -> tuple[SourceRef, ...]:
-        """The lines of several trees together, each once."""
-        found: dict[_Place, None] = {}
-        for cause, prefix in causes:
-            found.update(_places(cause, prefix))
-        return self.refs(_ordered(found, device))
+        """The lines of several trees together, each once: those of `device` first."""
+        found = dict.fromkeys(ref for cause, prefix in causes for ref in self.of(cause, device, prefix))
+        own = self._network.devices[device].text.file if device in self._network.devices else ""
+        return tuple(sorted(found, key=lambda ref: ref.file != own))
+
+    def _lay_out(self, cause: Cause, device: str, prefix: Prefix) -> _Tree:
+        nodes = tuple(sorted(_nodes(cause), key=lambda item: item[0].device != device))  # stable: down the tree
+        # A bundle of statics has one cause, and a line for each prefix.
+        bundled = any(node.bundle is not None for node, _ in nodes)
+        return _Tree(nodes, None if bundled else self._gathered(nodes, prefix))
+
+    def _gathered(self, nodes: Iterable[tuple[Cause, Cause | None]], prefix: Prefix) -> tuple[SourceRef, ...]:
+        places: dict[_Place, None] = {}
+        for node, child in nodes:
+            device = node.device
+            for line in node.lines if node.bundle is None else lines_at(node, prefix, child):
+                places[device, line] = None
+        return self.refs(places)
 
     def lines(self, device: str, lines: Iterable[int]) -> tuple[SourceRef, ...]:
         """The given lines of one device, in the order given."""
@@ -45,8 +62,14 @@ class Sources:
 
     def refs(self, places: Iterable[_Place]) -> tuple[SourceRef, ...]:
         """(device, line) pairs as a user sees them; line 0 (no line) and unknown devices give nothing."""
-        devices = self._network.devices
-        return tuple(devices[name].text.ref(line) for name, line in places if line > 0 and name in devices)
+        return tuple(ref for place in places if (ref := self._ref(place)) is not None)
+
+    def _ref(self, place: _Place) -> SourceRef | None:
+        if place not in self._shown:
+            device = self._network.devices.get(place[0])
+            known = device is not None and place[1] > 0
+            self._shown[place] = device.text.ref(place[1]) if device is not None and known else None
+        return self._shown[place]
 
 
 def lines_at(cause: Cause, prefix: Prefix, child: Cause | None = None) -> tuple[int, ...]:
@@ -79,12 +102,3 @@ def _nodes(cause: Cause) -> Iterator[tuple[Cause, Cause | None]]:
                     seen.add(id(parent))
                     below.append((parent, node))
         level = below
-
-
-def _places(cause: Cause, prefix: Prefix) -> dict[_Place, None]:
-    """Every (device, line) of the tree, the root's first."""
-    return {(node.device, line): None for node, child in _nodes(cause) for line in lines_at(node, prefix, child)}
-
-
-def _ordered(places: Iterable[_Place], device: str) -> list[_Place]:
-    return sorted(places, key=lambda place: place[0] != device)  # stable: the order down the tree stays

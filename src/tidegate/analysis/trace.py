@@ -114,6 +114,8 @@ def _record(
     if all(table.family != first.packet.family for table in fib.plane.tables):
         doubts.insert(0, f"{first.packet.family} tables are not computed yet: this is no verdict")
     passed = [hop.device for w in (there[0], *back[:1]) for hop in w.hops]
+    if failing is not None and failing.hops:
+        passed += _cabled_to(fib, failing.hops[-1])
     refused = [] if failing is None else refused_nearby(fib.plane, failing)
     return TraceRecord(
         device=origin.device,
@@ -126,6 +128,14 @@ def _record(
         suggestion=None if suggestion is None else _suggestion(suggestion, render),
         caveats=(*doubts, *caveats(fib.plane, passed)),
     )
+
+
+def _cabled_to(fib: Fib, hop: Hop) -> list[str]:
+    """The devices at the other end of the cable a packet was last sent into: they may not pass on what they should."""
+    end = (hop.device, hop.out_interface)
+    return [
+        there.device for cable in fib.plane.network.cables or () for here, there in (cable, cable[::-1]) if here == end
+    ]
 
 
 def _same_place(fib: Fib, origin: Position, source: Address, end: End | None) -> bool:
