@@ -169,9 +169,9 @@ def _add_stubs(router: Router, transit: set[Endpoint], class_of: ClassOf) -> Non
     running = router.running
     for link in running.links.values():
         found = router.stubs.setdefault(link.area, [])
-        on_transit, causes = link.endpoint in transit, (link.origin,)
+        on_transit = link.endpoint in transit
         for stub in link.stubs:
             cost = MAX_COST if stub.transit and on_transit and running.process.max_metric else stub.cost
             cls = class_of(running.table, stub.prefix)
-            found.append(StubEntry(cls, cost, causes))
+            found.append(StubEntry(cls, cost, link.origins))
             router.attached.add(cls)

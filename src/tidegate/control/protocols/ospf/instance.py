@@ -65,7 +65,7 @@ class OspfLink:
     stubs: tuple[Stub, ...]
     lines: tuple[int, ...]
     order: int
-    origin: Cause
+    origins: tuple[Cause, ...]  # of the routes to its prefixes; shared by all that one line enables
 
     def line_of(self, name: str) -> int:
         """The line that sets an OSPF interface field here, 0 where none does."""
@@ -83,11 +83,19 @@ class RunningProcess:
     table: TableId
     router_id: Address
     links: dict[str, OspfLink] = field(default_factory=dict)  # by interface, in the order of the device
+    _origins: dict[int, tuple[Cause, ...]] = field(default_factory=dict)
 
     def area(self, number: int) -> OspfArea:
         """The configuration of an area; a normal one where nothing is configured."""
         found = self.process.areas.get(number)
         return found if found is not None else OspfArea(area=number)
+
+    def origins_of(self, line: int) -> tuple[Cause, ...]:
+        """The cause of what `line` makes the process advertise: one object for each line."""
+        found = self._origins.get(line)
+        if found is None:
+            found = self._origins[line] = (Cause(Rule.OSPF_ORIGIN, self.id.device, (line,)),)
+        return found
 
     def areas(self) -> list[int]:
         """Areas with an interface that is up, sorted."""
@@ -230,7 +238,7 @@ def _link(
         stubs=stubs,
         lines=(line,),
         order=order,
-        origin=Cause(Rule.OSPF_ORIGIN, running.id.device, (line,)),
+        origins=running.origins_of(line),
     )
 
 

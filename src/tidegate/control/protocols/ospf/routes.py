@@ -36,7 +36,8 @@ class RouteBuilder:
     def __init__(self, router: Router) -> None:
         self.router = router
         self._hops: dict[int, tuple[Hop, ...]] = {}
-        self._causes: dict[tuple[Rule, str, tuple[int, ...]], Cause] = {}  # parents by identity
+        # By rule, interface and the identity of the parents, which the value keeps alive.
+        self._causes: dict[tuple[Rule, str, int], tuple[Cause, tuple[Cause, ...]]] = {}
 
     def hops(self, bits: int) -> tuple[Hop, ...]:
         """The next hops of a set, sorted, no more than the process's maximum paths."""
@@ -49,29 +50,33 @@ class RouteBuilder:
 
     def cause(self, rule: Rule, interface: str, parents: tuple[Cause, ...]) -> Cause:
         """The lines that make OSPF run on the outgoing interface, and what originates the route."""
-        key = rule, interface, tuple(map(id, parents))
+        key = rule, interface, id(parents)
         found = self._causes.get(key)
         if found is None:
             running = self.router.running
-            found = self._causes[key] = Cause(rule, running.id.device, running.links[interface].lines, parents)
-        return found
+            cause = Cause(rule, running.id.device, running.links[interface].lines, parents)
+            found = self._causes[key] = cause, parents
+        return found[0]
 
     def internal(self, entry: Entry) -> tuple[Route, ...]:
         process = self.router.running.process
         protocol, rule, distance = Protocol.OSPF, Rule.OSPF_INTRA, process.distance_intra
         if entry.inter:
             protocol, rule, distance = Protocol.OSPF_IA, Rule.OSPF_INTER, process.distance_inter
+        metric, parents, instance = entry.metric, entry.causes, process.process
         return tuple(
-            Route(
-                protocol,
-                distance,
-                entry.metric,
-                self.cause(rule, interface, entry.causes),
-                next_hop,
-                interface,
-                instance=process.process,
-            )
-            for _, next_hop, interface in self.hops(entry.hops)
+            [
+                Route(
+                    protocol,
+                    distance,
+                    metric,
+                    self.cause(rule, interface, parents),
+                    next_hop,
+                    interface,
+                    instance=instance,
+                )
+                for _, next_hop, interface in self.hops(entry.hops)
+            ]
         )
 
     def external(self, path: ExternalPath) -> tuple[Route, ...]:
