@@ -68,7 +68,8 @@ class Mode:
         return found
 
     def _match(self, words: list[str]) -> Match:
-        if words[0] not in self._heads() and words[0].lower() not in self._heads():
+        heads = self._heads()
+        if words[0] not in heads and words[0].lower() not in heads and not self.modelled.root.arguments:
             return _UNKNOWN
         found = self.modelled.match(words)
         if found.command is not None and found.exact:
@@ -91,7 +92,7 @@ class Mode:
         """What a command of this mode can begin with, abbreviations included."""
         if self._first is None:
             first = self.modelled.root.prefixes() | self.accounted.root.prefixes()
-            self._first = first | {"no", "default"} | {"default"[:end] for end in range(3, 7)}
+            self._first = first | {"no", "default"}
         return self._first
 
     def suggest(self, words: list[str], partial: str = "") -> list[Suggestion]:

@@ -32,8 +32,7 @@ _NO_EFFECT = LineStatuses.CODE[LineStatus.NO_EFFECT]
 class Section:
     """An open section: its mode, the object it configures, and the header's indentation.
 
-    `line` is the header's. `unread` is the command of a section whose lines are only accounted for; `indented` is set
-    once a line in it was indented deeper than its header.
+    `line` is the header's. `unread` is the command of a section whose lines are only accounted for.
     """
 
     mode: Mode
@@ -41,7 +40,6 @@ class Section:
     indent: int
     line: int = 0
     unread: Command | None = None
-    indented: bool = False
 
 
 class Reader:
@@ -191,8 +189,6 @@ class Reader:
         if self._unknown is not None and self._in_unknown(line, indent):
             return
         top = self._stack[-1]
-        if indent > top.indent:
-            top.indented = True
         if top.unread is not None and indent > top.indent and not self._escapes(line):
             self._account_child(top)
             return
@@ -289,12 +285,20 @@ class Reader:
 
     def _not_known(self, line: str, indent: int, failure: Match) -> None:
         if not self.pasted:
-            while len(self._stack) > 1 and self._stack[-1].indented and indent <= self._stack[-1].indent:
+            while len(self._stack) > 1 and indent <= self._stack[-1].indent and self._is_indented(self._stack[-1]):
                 self._stack.pop()
             self._unknown = (indent, self.line)
         mode = self._stack[-1].mode.prompt
         self._headers[self.line] = self._stack[-1].line
         self._account(LineStatus.NOT_UNDERSTOOD, f"{describe(failure, line)} ({mode} mode); the line is left out.")
+
+    def _is_indented(self, section: Section) -> bool:
+        """Whether the first line of the section is indented deeper than its header."""
+        for raw in self._transcript.lines[section.line : self.line]:
+            body = raw.lstrip()
+            if body and body[0] != "!":
+                return len(raw) - len(body) > section.indent
+        return False
 
     def _account(self, status: LineStatus, message: str) -> None:
         self.device.statuses[self.line] = status

@@ -1,0 +1,47 @@
+"""The command table: modes, what is only accounted for, negation, and what `?` offers."""
+
+from tidegate.model.source import LineStatus
+from tidegate.syntax.argument import LINE, NUMBER, WORD
+from tidegate.syntax.command import CommandTable, Suggestion, describe
+
+
+def small_table() -> CommandTable:
+    table = CommandTable((WORD, LINE, NUMBER))
+    table.command("global", "[no] shutdown", about="Shut down")(lambda *_, **__: None)
+    table.command("global", "ip address WORD:address", about="Set the IP address")(lambda *_, **__: None)
+    table.no_effect("global", "logging LINE")
+    table.not_modelled("global", "ip nat LINE")
+    return table
+
+
+def test_negated_and_default_forms_of_accounted_commands_are_implied() -> None:
+    mode = small_table().modes["global"]
+    for line in ("logging on", "no logging on", "default logging on"):
+        assert mode.match(line).command.status is LineStatus.NO_EFFECT
+    assert mode.match("no ip nat inside").command.status is LineStatus.NOT_MODELLED
+
+
+def test_default_is_the_negated_form_of_a_modelled_command() -> None:
+    assert small_table().modes["global"].match("default shutdown").arguments == {"no": True}
+
+
+def test_a_modelled_command_wins() -> None:
+    table = small_table()
+    table.no_effect("global", "ip LINE")
+    assert table.modes["global"].match("ip address x").command.status is LineStatus.MODELLED
+    assert table.modes["global"].match("ip other x").command.status is LineStatus.NO_EFFECT
+
+
+def test_question_mark_help() -> None:
+    mode = small_table().modes["global"]
+    assert mode.suggest(["ip"]) == [Suggestion("address", "Set the IP address"), Suggestion("nat", "")]
+    assert mode.suggest([], "sh") == [Suggestion("shutdown", "Shut down")]
+    assert mode.suggest(["ip", "address"]) == [Suggestion("WORD", "")]
+    assert mode.suggest(["shutdown"]) == [Suggestion("<cr>", "")]
+
+
+def test_what_is_wrong_is_said_with_the_word() -> None:
+    mode = small_table().modes["global"]
+    assert describe(mode.match("ip route x"), "ip route x") == "% Invalid input detected at 'route'."
+    assert describe(mode.match("ip address"), "ip address") == "% Incomplete command: something must follow 'address'."
+    assert describe(mode.match("nonsense"), "nonsense") == "The command 'nonsense' is not known."
