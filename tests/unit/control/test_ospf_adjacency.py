@@ -208,3 +208,15 @@ def test_duplicate_router_ids_in_one_area_are_reported():
     link(a, b, 1)
     link(b, c, 2)
     assert [d.code for d in Computed(a, b, c).ospf.diagnostics] == ["duplicate-router-id"]
+
+
+def test_neighbor_that_runs_ospf_elsewhere_only_is_named():
+    a, b = pair()
+    b.device.interfaces["Ethernet0/1"].ospf = None
+    computed = Computed(a, b)
+    assert computed.neighbors("a") == {
+        "Ethernet0/1 b": "OSPF does not run on b Ethernet0/1: no `network` or `ip ospf area` there covers it"
+    }
+    assert computed.neighbors("b") == {}
+    b.device.ospf.clear()
+    assert Computed(a, b).neighbors("a") == {}

@@ -6,7 +6,7 @@ from building import Router, net
 from ospf_network import Computed, link, router
 from test_ospf_routes import chain, stub_area
 
-from tidegate.control.cause import Cause, Rule
+from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.external import External
 from tidegate.control.protocols.ospf.instance import OspfInstance
@@ -179,6 +179,8 @@ def test_rfc4577_4_2_5_other_pes_ignore_the_dn_bit_and_ces_do_not():
         computed.redistribute("pe1", FAR, 1, vrf="RED", down=True)
         assert computed.route("ce", FAR) == ["ospf-e2 110/1 via 10.9.0.2 Ethernet0/0"]
         assert bool(computed.route("pe2", FAR, "RED")) is vrf_lite
+        refused = computed.ospf.refusals(TableId("pe2", "RED"))
+        assert [r.reason for each in refused.values() for r in each] == ([] if vrf_lite else [Reason.DN_BIT])
 
 
 def test_rfc4577_4_2_6_same_domain_becomes_inter_area():
@@ -186,6 +188,8 @@ def test_rfc4577_4_2_6_same_domain_becomes_inter_area():
     computed.redistribute("pe1", FAR, 11, vrf="RED", down=True, inter_area=True)
     assert computed.route("ce", FAR) == ["ospf-ia 110/21 via 10.9.0.2 Ethernet0/0"]
     assert computed.route("pe2", FAR, "RED") == []
+    refused = computed.ospf.refusals(TableId("pe2", "RED"))
+    assert [r.reason for each in refused.values() for r in each] == [Reason.DN_BIT]
 
 
 def test_inter_area_routes_of_a_vpn_go_on_into_other_areas():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from building import Router, ip, net
 from ospf_network import Computed, link, router
 
-from tidegate.control.cause import Cause, Rule
+from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.table import TableId
 from tidegate.model.ospf import AreaRange, OspfArea
 from tidegate.model.policy import PrefixList, PrefixListEntry
@@ -260,6 +260,8 @@ def test_distribute_list_filters_the_routing_table_and_not_the_database():
     computed = Computed(*routers)
     assert list(computed.routes("r2")) == ["10.0.0.3/32"]
     assert "10.0.0.1/32" in computed.routes("r3")
+    refused = computed.ospf.refusals(TableId("r2", "default"))
+    assert [r.reason for r in refused[computed.cls("10.0.0.1/32", "r2")]] == [Reason.DISTRIBUTE_LIST]
 
 
 def test_vrf_processes_do_not_meet_the_global_one():

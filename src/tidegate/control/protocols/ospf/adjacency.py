@@ -49,33 +49,49 @@ class Neighbors:
 
 def find_neighbors(processes: Iterable[RunningProcess], topology: Topology) -> Neighbors:
     """All adjacencies, sorted by device and interface."""
-    speakers: dict[Endpoint, Speaker] = {}
-    tables: dict[str, set[str]] = defaultdict(set)  # device -> VRFs in which OSPF runs
-    for running in processes:
-        tables[running.id.device].add(running.process.vrf)
-        for link in running.links.values():
-            speakers[link.endpoint] = Speaker(running, link)
+    speakers, silent = _speakers(processes)
     found = Neighbors([], [], [])
     hello_pairs: list[tuple[Speaker, Speaker]] = []
     for endpoint in sorted(speakers):
-        speaker = speakers[endpoint]
-        for other_end in topology.neighbors.get(endpoint, ()):
-            other = speakers.get(other_end)
-            if other is None or (speaker.link.passive and other.link.passive):
-                continue
-            reason, lines = _difference(speaker, other)
-            if reason is not None:
-                found.records.append(_record(speaker, other, reason, lines))
-            elif speaker.link.network_type in MULTI_ACCESS:
-                if endpoint < other_end:
-                    hello_pairs.append((speaker, other))
-            else:
-                found.records.append(_record(speaker, other, None, ()))
-                if endpoint < other_end:
-                    found.pairs.append((speaker, other))
+        me = speakers[endpoint]
+        for there in topology.neighbors.get(endpoint, ()):
+            other = speakers.get(there)
+            if other is not None:
+                _compare(me, other, found, hello_pairs)
+            elif there in silent and not me.link.passive:
+                found.records.append(_unanswered(me, there, silent[there]))
     _elect(hello_pairs, found)
     found.records.sort(key=lambda r: (r.device, r.interface or "", r.neighbor_device or "", r.neighbor_address or 0))
     return found
+
+
+def _speakers(processes: Iterable[RunningProcess]) -> tuple[dict[Endpoint, Speaker], dict[Endpoint, RunningProcess]]:
+    """Interfaces on which OSPF runs, and all interfaces of the VRFs in which it runs."""
+    speakers: dict[Endpoint, Speaker] = {}
+    members: dict[Endpoint, RunningProcess] = {}
+    for running in processes:
+        for interface in running.device.interfaces.values():
+            if interface.vrf == running.process.vrf:
+                members[Endpoint(running.id.device, interface.name)] = running
+        for link in running.links.values():
+            speakers[link.endpoint] = Speaker(running, link)
+    return speakers, members
+
+
+def _compare(me: Speaker, other: Speaker, found: Neighbors, hello_pairs: list[tuple[Speaker, Speaker]]) -> None:
+    if me.link.passive and other.link.passive:
+        return
+    reason, lines = _difference(me, other)
+    first = me.link.endpoint < other.link.endpoint  # each pair is seen from both ends
+    if reason is not None:
+        found.records.append(_record(me, other, reason, lines))
+    elif me.link.network_type in MULTI_ACCESS:
+        if first:
+            hello_pairs.append((me, other))
+    else:
+        found.records.append(_record(me, other, None, ()))
+        if first:
+            found.pairs.append((me, other))
 
 
 def _record(me: Speaker, other: Speaker, reason: str | None, lines: tuple[int, ...]) -> Adjacency:
@@ -90,6 +106,23 @@ def _record(me: Speaker, other: Speaker, reason: str | None, lines: tuple[int, .
         up=reason is None,
         reason=reason,
         lines=tuple(line for line in dict.fromkeys((*me.link.lines, *lines)) if line),
+    )
+
+
+def _unanswered(me: Speaker, there: Endpoint, process: RunningProcess) -> Adjacency:
+    """A neighbor that runs OSPF, but not on the interface that the link ends at."""
+    reason = f"OSPF does not run on {there.device} {there.interface}: no `network` or `ip ospf area` there covers it"
+    return Adjacency(
+        device=me.running.id.device,
+        vrf=me.running.process.vrf,
+        protocol="ospf",
+        interface=me.link.endpoint.interface,
+        neighbor_device=there.device,
+        neighbor_address=next((a.address for a in process.device.interfaces[there.interface].addresses), None),
+        neighbor_id=format_address(process.router_id),
+        up=False,
+        reason=reason,
+        lines=me.link.lines,
     )
 
 

@@ -8,9 +8,11 @@ any. Router IDs that two routers of one area share are reported; each is compute
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 
 from tidegate.control.adjacency import Adjacency
+from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.lazymapping import LazyMapping
 from tidegate.control.prefixclass import PrefixClass
@@ -20,7 +22,7 @@ from tidegate.control.protocols.ospf.external import External, Externals
 from tidegate.control.protocols.ospf.instance import NON_BROADCAST, OspfInstance, running_processes
 from tidegate.control.protocols.ospf.interarea import Entry, InterArea, Intra, Summary
 from tidegate.control.protocols.ospf.routes import OspfRoutes, RouteBuilder
-from tidegate.control.table import Route, TableId
+from tidegate.control.table import Refusal, Route, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Network
 from tidegate.model.source import Diagnostic, Severity
@@ -55,6 +57,7 @@ class Ospf:
         self._built: dict[OspfInstance, dict[PrefixClass, tuple[Route, ...]]] = defaultdict(dict)
         self._offered: dict[int, dict[OspfInstance, _Offered]] = {}  # of the last round, by domain
         self._answers: dict[OspfInstance, _Answer] = {}
+        self._details: dict[OspfInstance, Callable[[], OspfRoutes]] = {}
 
     def _class_of(self, table: TableId, prefix: Prefix) -> PrefixClass:
         found = self._classes.of(table, prefix)
@@ -109,6 +112,15 @@ class Ospf:
         self._offered = dict(offered)
         return {t: answers[0] if len(answers) == 1 else _merged(answers) for t, answers in by_table.items()}
 
+    def refusals(self, table: TableId) -> dict[PrefixClass, tuple[Refusal, ...]]:
+        """What the processes of a table held back from it, as of the last `compute`: distribute-lists, the DN bit."""
+        found: dict[PrefixClass, tuple[Refusal, ...]] = {}
+        for instance, router in self._database.routers.items():
+            if router.running.table == table and instance in self._details:
+                for cls, refused in self._details[instance]().refused.items():
+                    found[cls] = (*found.get(cls, ()), *refused)
+        return found
+
     def _settle_injected(self, redistributed: Mapping[OspfInstance, _Offered]) -> InterArea:
         injected = {
             instance: found
@@ -160,7 +172,7 @@ class Ospf:
 
     def _later(self, router: Router, inter: InterArea, externals: Externals) -> _Answer:
         instance = router.running.id
-        built = self._built[instance]
+        built, injected = self._built[instance], self._injected
 
         def entry_for(address: Address) -> Entry | None:
             """The longest match of `address` among the router's own OSPF routes that are not external."""
@@ -171,13 +183,41 @@ class Ospf:
                     return entry
             return None
 
+        @cache
         def routes() -> OspfRoutes:
             table = inter.of(router)
             paths = externals.of(router, table, entry_for)
             discards = inter.discards.get(instance, {}), externals.discards.get(instance, {})
-            return OspfRoutes(self._builders[instance], table, paths, discards, built)
+            ignored = self._ignored(router, externals, injected)
+            return OspfRoutes(self._builders[instance], table, paths, discards, built, ignored)
 
+        self._details[instance] = routes
         return LazyMapping(routes)
+
+    def _ignored(
+        self,
+        router: Router,
+        externals: Externals,
+        injected: Mapping[OspfInstance, Mapping[PrefixClass, External]],
+    ) -> dict[PrefixClass, list[Refusal]]:
+        """VPN routes that another PE marked with the DN bit, and that this process therefore ignores."""
+        found: dict[PrefixClass, list[Refusal]] = {}
+        me = router.running.id
+        marked = [(cls, o.router.running.id, o.cause) for cls, o in externals.ignored(router)]
+        if router.running.heeds_down_bit():
+            domain = self._database.domain
+            marked += [
+                (cls, origin, external.cause)
+                for origin, offered in injected.items()
+                if origin != me and domain[origin] == domain[me]
+                for cls, external in offered.items()
+                if external.down
+            ]
+        for cls, origin, cause in marked:
+            what = f"ospf route from {origin.device}"
+            refusal = Refusal(Reason.DN_BIT, what, me.device, (router.running.process.line,), cause)
+            found.setdefault(cls, []).append(refusal)
+        return found
 
 
 def _merged(answers: list[_Answer]) -> Mapping[PrefixClass, tuple[Route, ...]]:

@@ -207,6 +207,12 @@ class Externals:
                 found[cls] = path
         return found
 
+    def ignored(self, router: Router) -> Iterable[tuple[PrefixClass, Origin]]:
+        """What the router ignores because a PE marked it with the DN bit (RFC 4577 §4.2.5.1)."""
+        if router.running.heeds_down_bit():
+            for cls, origins in self._seen_by(router):
+                yield from ((cls, o) for o, _ in origins if o.down and o.router is not router)
+
     def _seen_by(self, router: Router) -> Iterable[tuple[PrefixClass, list[tuple[Origin, AreaGraph | None]]]]:
         seen: dict[PrefixClass, list[tuple[Origin, AreaGraph | None]]] = {}
         running = router.running
@@ -238,8 +244,7 @@ def forwarding_address(running: RunningProcess, area: int) -> Address | None:
 def _best(
     router: Router, table: Table, origins: Iterable[tuple[Origin, AreaGraph | None]], look_up: LookUp
 ) -> ExternalPath | None:
-    process = router.running.process
-    ignores_down = process.vrf != "default" and not process.vrf_lite
+    ignores_down = router.running.heeds_down_bit()
     best: tuple[int, int, int, bool] | None = None
     found: ExternalPath | None = None
     for origin, nssa in origins:

@@ -101,6 +101,10 @@ class RunningProcess:
         """Areas with an interface that is up, sorted."""
         return sorted({link.area for link in self.links.values()})
 
+    def heeds_down_bit(self) -> bool:
+        # RFC 4577 §4.2.5.1: a PE's VRF process. IOS: every VRF process, unless `capability vrf-lite`.
+        return self.process.vrf != "default" and not self.process.vrf_lite
+
     def is_border_router(self) -> bool:
         # RFC 3509 §2.1, IOS: several areas attached, and the backbone is one of them.
         areas = self.areas()

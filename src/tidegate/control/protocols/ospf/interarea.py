@@ -223,7 +223,7 @@ class InterArea:
         """RFC 2328 §16.2: what the summaries of one area give the router."""
         graph: AreaGraph = router.graphs[area]
         tree = graph.tree(router.vertices[area])
-        ignores_down = router.running.process.vrf != "default" and not router.running.process.vrf_lite
+        ignores_down = router.running.heeds_down_bit()
         distances: dict[int, tuple[int, int]] = {}
         table: Table = {}
         for destination, summaries in self.summaries[id(graph)].items():

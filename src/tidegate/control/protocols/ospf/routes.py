@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tidegate.control.cause import Cause, Rule
+from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.policy.filters import Filters
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.area import Hop, Router
 from tidegate.control.protocols.ospf.external import ExternalPath
 from tidegate.control.protocols.ospf.interarea import Entry, Table
-from tidegate.control.table import Protocol, Route
+from tidegate.control.table import Protocol, Refusal, Route
 from tidegate.model.ospf import AreaRange
 
 _EXTERNAL_DISCARD_DISTANCE = 254  # IOS: `discard-route external`
@@ -118,10 +118,10 @@ class OspfRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
     """The routes one process offers its table: what it reaches through neighbors, and discard routes.
 
     Never the networks its own interfaces advertise. `external` may differ between rounds while `internal` stays: then
-    the built routes of the latter are the same objects.
+    the built routes of the latter are the same objects. `refused` says what the process itself held back.
     """
 
-    __slots__ = ("_builder", "_built", "_discards", "_external", "_external_discards", "_internal", "_keys")
+    __slots__ = ("_builder", "_built", "_discards", "_external", "_external_discards", "_internal", "_keys", "refused")
 
     def __init__(
         self,
@@ -130,16 +130,19 @@ class OspfRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
         external: Mapping[PrefixClass, ExternalPath],
         discards: tuple[Discards, Discards],
         built: dict[PrefixClass, tuple[Route, ...]],
+        ignored: Mapping[PrefixClass, list[Refusal]],
     ) -> None:
         self._builder = builder
         self._internal = internal
         self._external = external
         self._discards, self._external_discards = discards
         self._built = built  # routes that are no external ones
+        self.refused = {cls: tuple(refusals) for cls, refusals in ignored.items()}
         self._keys = self._choose()
 
     def _choose(self) -> dict[PrefixClass, tuple[Route, ...] | None]:
-        attached = self._builder.router.attached
+        router = self._builder.router
+        attached = router.attached
         keys: dict[PrefixClass, tuple[Route, ...] | None] = {
             destination: None
             for destination, entry in self._internal.items()
@@ -148,7 +151,32 @@ class OspfRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
         for cls in (*self._external, *self._discards, *self._external_discards):
             if cls not in attached:
                 keys.setdefault(cls, None)
-        return _distributed(self._builder.router, keys)
+        return self._distribute(keys)
+
+    def _distribute(
+        self, keys: dict[PrefixClass, tuple[Route, ...] | None]
+    ) -> dict[PrefixClass, tuple[Route, ...] | None]:
+        """What `distribute-list … in` lets into the routing table; the database is not touched (IOS)."""
+        running = self._builder.router.running
+        name = running.process.distribute_list_in
+        if name is None:
+            return keys
+        filters = Filters(running.device.policies)
+        head, prefixed, tail = name.partition("prefix:")
+        by_prefix_list = bool(prefixed) and not head
+        kept: dict[PrefixClass, tuple[Route, ...] | None] = {}
+        for cls in keys:
+            if by_prefix_list:
+                verdict = filters.prefix("prefix-list", tail, cls.representative)
+            else:
+                verdict = filters.prefix("access-list", name, cls.representative)
+            if verdict.permit:
+                kept[cls] = None
+            else:
+                lines = (running.process.line_of("distribute_list_in"), *verdict.lines)
+                refusal = Refusal(Reason.DISTRIBUTE_LIST, "ospf route", running.id.device, lines)
+                self.refused[cls] = (*self.refused.get(cls, ()), refusal)
+        return kept
 
     def __getitem__(self, cls: PrefixClass) -> tuple[Route, ...]:
         found = self._keys[cls]
@@ -183,17 +211,3 @@ class OspfRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
 
     def __contains__(self, cls: object) -> bool:
         return cls in self._keys
-
-
-def _distributed(
-    router: Router, keys: dict[PrefixClass, tuple[Route, ...] | None]
-) -> dict[PrefixClass, tuple[Route, ...] | None]:
-    """What `distribute-list … in` lets into the routing table; the database is not touched (IOS)."""
-    name = router.running.process.distribute_list_in
-    if name is None:
-        return keys
-    filters = Filters(router.running.device.policies)
-    head, prefixed, tail = name.partition("prefix:")
-    if prefixed and not head:
-        return {cls: None for cls in keys if filters.prefix("prefix-list", tail, cls.representative).permit}
-    return {cls: None for cls in keys if filters.prefix("access-list", name, cls.representative).permit}
