@@ -53,17 +53,28 @@ class TableExchange:
         """Whether a VPN table keeps these entries: a PE drops what no VRF of it imports, already at receipt.
 
         Route reflectors and those with `no bgp default route-target filter` keep all. Policies on the session may
-        change the targets, so then the entry is looked at when it has arrived.
+        change the targets, so then the entry is looked at when it has arrived: `discard_unwanted`.
         """
         if not receiver.is_vpn() or not told:
             return True
         if self._keeps_all[receiver.device.name, "default", receiver.name]:
             return True
         settings, other = end.settings(receiver.name), end.peer.settings(receiver.name)
+        if not other.send_extended:
+            return False  # seen on IOS: the targets stay behind, so the session is up and nothing is taken over it
         if settings.route_map_in is not None or other.route_map_out is not None:
             return True
         index = self._targets[receiver.device.name, UNICAST_FAMILY[receiver.name]]
         return any(not index.targets.isdisjoint(path.attributes.extended) for path in told)
+
+    def discard_unwanted(self, receiver: Speaker, end: Peering, nlri: Nlri) -> None:
+        """Drops from a VPN table what came over `end` and, policies applied, has no target that a VRF imports."""
+        if self._keeps_all[receiver.device.name, "default", receiver.name]:
+            return
+        targets = self._targets[receiver.device.name, UNICAST_FAMILY[receiver.name]].targets
+        for source, path in list(receiver.received.get(nlri, {}).items()):
+            if source[0] is end and targets.isdisjoint(path.attributes.extended):
+                receiver.put_received(nlri, source, None)
 
     def carry(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
         """Passes a new best path (None: there is none any more) on; yields the entries that changed elsewhere."""
@@ -84,6 +95,8 @@ class TableExchange:
         vpn = self._speakers.get((device.name, "default", VPN_FAMILY[family]))
         if vrf is None or vpn is None or vrf.rd is None:
             return
+        if best is not None and best.imported_from is not None and (vrf.rd, cls) not in vpn.local:
+            return  # the most frequent case: imported, so not exported again (`explain` says so when asked)
         entry = None
         speaker.refuse(nlri, "export", None)
         if best is not None:

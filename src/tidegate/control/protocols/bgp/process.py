@@ -205,6 +205,8 @@ class BgpRouting:
             else:
                 changed = tell(speaker, nlri, (), peering, receiver)
             if changed:
+                if receiver.is_vpn():
+                    self.leaks.discard_unwanted(receiver, peering.peer, nlri)
                 self._touch(receiver, nlri)
         for other, other_nlri in self.leaks.carry(speaker, nlri, told[0] if told else None):
             self._touch(other, other_nlri)
