@@ -114,11 +114,14 @@ class Twin:
         """The one adjacency of the device with `address` (LDP: with that label-switching router)."""
         listed = [
             n
-            for n in neighbors(self.plane, device, vrf, protocol)
+            for n in self.neighbors(device, protocol, vrf)
             if address in (n.neighbor_address, n.neighbor_device, n.neighbor_id)
         ]
         assert len(listed) == 1, f"{len(listed)} {protocol} neighbors {address} on {device}"
         return listed[0]
+
+    def neighbors(self, device: str, protocol: str, vrf: str = "default") -> list[NeighborRecord]:
+        return list(neighbors(self.plane, device, vrf, protocol))
 
     @staticmethod
     def _query(table: str, prefix: str | None) -> RouteQuery:
