@@ -51,13 +51,13 @@ class PeerFamily:
 
 @dataclass(slots=True)
 class Peer:
-    """A neighbor, or a peer group (`name` set). `activated` is the family that the device activates unasked."""
+    """A neighbor, or a peer group (`name` set). `activated` are the families that the device activates unasked."""
 
     vrf: str
     line: int
     address: Address
     name: str | None = None
-    activated: BgpFamilyName | None = None
+    activated: set[BgpFamilyName] = field(default_factory=set)
     settings: Settings = field(default_factory=dict)
     families: dict[BgpFamilyName, PeerFamily] = field(default_factory=dict)
     group: str | None = None
@@ -153,8 +153,15 @@ class BgpSection:
         """The neighbor or peer group that a line names; where there is none the line is refused."""
         found = self.find(who)
         if found is None:
-            r.refuse("% Specify remote-as or peer-group commands first")
+            self.refuse_unknown(r, who, "% Specify remote-as or peer-group commands first")
         return found
+
+    def refuse_unknown(self, r: Reader, who: Address | str, message: str) -> None:
+        """What becomes of a line that names no known neighbor or group."""
+        if isinstance(who, str) and "%" in who:  # fe80::1%GigabitEthernet0/1
+            r.not_modelled("Neighbors with a link-local address are not modelled; their session is left out.")
+        else:
+            r.refuse(message)
 
     def find(self, who: Address | str) -> Peer | None:
         if isinstance(who, str):
@@ -172,9 +179,17 @@ class BgpSection:
         """The neighbor, made where it is new; a new one is activated as the device does it."""
         found = self.draft.peers.get((self.vrf, address))
         if found is None:
-            # IOS: a neighbor made in a VRF's address family is active in it; `bgp default ipv4-unicast` (on unless
-            # negated) activates IPv4 unicast for every neighbor that is made in router mode.
-            implicit = self.family.name if self.vrf != "default" else "ipv4" if self.draft.activate_ipv4 else None
-            found = Peer(self.vrf, r.line, address, activated=implicit)
-            self.draft.peers[self.vrf, address] = found
+            found = self.draft.peers[self.vrf, address] = Peer(self.vrf, r.line, address, activated=self.activated())
+        elif self.vrf != "default":
+            found.activated |= self.activated()
         return found
+
+    def activated(self) -> set[BgpFamilyName]:
+        """Where a neighbor that is made here is active without being told.
+
+        IOS: one made in a VRF's address family is active in it; `bgp default ipv4-unicast` (on unless negated)
+        activates IPv4 unicast for every neighbor made in router mode.
+        """
+        if self.vrf != "default":
+            return {self.family.name}
+        return {"ipv4"} if self.draft.activate_ipv4 else set()

@@ -80,7 +80,7 @@ def remote_as(r: Reader, section: BgpSection, peer: Address | str, asn: Asn) -> 
     if isinstance(peer, str):
         found = section.find(peer)
         if found is None:
-            r.refuse("% Create the peer-group first")
+            section.refuse_unknown(r, peer, "% Create the peer-group first")
             return
     else:
         found = section.create(r, peer)
@@ -95,7 +95,7 @@ def remote_as_alternate(
     r.not_modelled(f"Of the AS numbers only {asn} is modelled, not the alternates {' '.join(map(str, alternates))}.")
 
 
-@TABLE.command(_IN_BGP, "no neighbor PEER:peer [remote-as LINE]")
+@TABLE.command(_IN_BGP, "no neighbor PEER:peer [remote-as [LINE]]")
 def no_neighbor(_: Reader, section: BgpSection, peer: Address | str, **_rest: str) -> None:
     if isinstance(peer, str):
         found = section.find(peer)
@@ -110,8 +110,8 @@ def peer_group(r: Reader, section: BgpSection, peer: Address | str) -> None:
     if not isinstance(peer, str):
         r.not_understood("The name of the peer group is missing.")
         return
-    implicit = section.family.name if section.vrf != "default" else "ipv4" if section.draft.activate_ipv4 else None
-    section.draft.groups.setdefault((section.vrf, peer), Peer(section.vrf, r.line, NO_ADDRESS, peer, implicit))
+    group = Peer(section.vrf, r.line, NO_ADDRESS, peer, section.activated())
+    section.draft.groups.setdefault((section.vrf, peer), group)
 
 
 @TABLE.command(_IN_BGP, "no neighbor PEER:peer peer-group")
@@ -127,7 +127,7 @@ def no_peer_group(_: Reader, section: BgpSection, peer: Address | str) -> None:
 @TABLE.command(_IN_BGP, "neighbor PEER:peer peer-group WORD:group")
 def join_group(r: Reader, section: BgpSection, peer: Address | str, group: str) -> None:
     if isinstance(peer, str):
-        r.not_understood("A peer group cannot be a member of a peer group.")
+        section.refuse_unknown(r, peer, "% Specify the address of a neighbor: a peer group cannot join another one.")
         return
     shared = section.draft.group(section.vrf, group)
     if shared is None:

@@ -172,7 +172,7 @@ FAMILY_OPTIONS = (
     ),
     _value("weight", "<0-65535>:value", "weight"),
     Option(
-        "remove-private-as [all [replace-as]]",
+        "remove-private-as {all | replace-as}*",
         "remove-private-as [LINE]",
         _remove_private_as,
         _named("remove_private_as"),

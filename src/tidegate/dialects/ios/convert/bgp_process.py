@@ -87,7 +87,8 @@ def _without_family(peers: dict[tuple[str, K], Peer], vrf: str, name: BgpFamilyN
     for key, peer in list(peers.items()):
         if peer.vrf == vrf:
             peer.families.pop(name, None)
-            if vrf != "default" and peer.activated == name:
+            peer.activated.discard(name)
+            if vrf != "default" and not peer.activated:
                 del peers[key]
 
 
@@ -109,6 +110,9 @@ def exit_address_family(r: Reader, _: object) -> None:
     r.no_effect()
     r.leave()
 
+
+# Left over after an `address-family` line that the device has refused.
+TABLE.no_effect("router-bgp", "exit-address-family", "exit-peer-policy", "exit-peer-session")
 
 _OTHER_FAMILIES = (
     "ipv4 (multicast|mdt|mvpn|flowspec|tunnel|sr-policy) [vrf WORD]",

@@ -33,7 +33,7 @@ def finish_bgp(r: Reader) -> None:
     for (vrf, prefix), (name, line) in draft.ranges.items():
         group = draft.group(vrf, name)
         if group is not None:
-            member = Peer(vrf, line, NO_ADDRESS, activated=group.activated, group=name)
+            member = Peer(vrf, line, NO_ADDRESS, activated=set(group.activated), group=name)
             template = _neighbor(draft, process, member)
             process.listen_ranges.append(BgpListenRange(vrf=vrf, prefix=prefix, template=template, line=line))
 
@@ -50,17 +50,13 @@ def _neighbor(draft: BgpDraft, process: BgpProcess, peer: Peer) -> BgpNeighbor:
         setattr(neighbor, name, setting.value)
         neighbor.at[name] = setting.line
     names: set[BgpFamilyName] = {name for layer in draft.layers(peer) for name in layer.families}
-    if peer.activated is not None:
-        names.add(peer.activated)
-    for family in sorted(names):
+    for family in sorted(names | peer.activated):
         neighbor.families[family] = _neighbor_family(draft, process, peer, family)
     return neighbor
 
 
 def _neighbor_family(draft: BgpDraft, process: BgpProcess, peer: Peer, name: BgpFamilyName) -> BgpNeighborFamily:
-    family = BgpNeighborFamily(line=peer.line)
-    if name == peer.activated:
-        family.activate = True
+    family = BgpNeighborFamily(line=peer.line, activate=name in peer.activated)
     settings = draft.family_settings(peer, name)
     for key, setting in settings.items():
         setattr(family, key, setting.value)

@@ -1,0 +1,1 @@
+"""Here so that pytest finds `reading.py` from the tests beside it."""
