@@ -42,6 +42,8 @@ def cross(fib: Fib, endpoint: Endpoint, next_hop: Address | None, destination: A
     if interface.kind is InterfaceKind.LOOPBACK:
         what = f"{interface.name} is a loopback: nothing is behind it"
         return Ends(Disposition.DISCARDED, what)
+    if next_hop == destination:
+        next_hop = None  # the next hop is the destination itself, a station on the link
     target = destination if next_hop is None else next_hop
     owner = fib.plane.topology.owner_on_link(endpoint, target)
     if owner is not None:

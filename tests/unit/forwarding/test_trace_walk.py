@@ -296,3 +296,12 @@ def test_policy_next_hop_must_be_adjacent():
     policy(r2, SetNextHop(addresses=(ip("172.16.0.1"), ip("10.0.1.77"))))
     walk = way(through(r1, r2), "R1", "10.0.2.9", "10.0.0.1")[0]
     assert (walk.disposition, walk.hops[-1].next_hop) == ("exits", ip("10.0.1.77"))
+
+
+def test_next_hop_that_is_the_destination_is_a_station_on_the_link():
+    # Semantics §9 anomaly 12: the leak of the reference scenario on Ethernet names the station as next hop.
+    device = router("R1", "Ethernet0/0 10.0.0.1/24", "Ethernet0/1 10.7.0.1/24 RED")
+    down = static("R1", "10.7.0.9", "Ethernet0/1")
+    found = plane(network(device), {"R1": {"10.7.0.8/30": down}})
+    assert way(found, "R1", "10.7.0.9")[0].disposition == "delivered"
+    assert way(found, "R1", "10.7.0.10")[0].disposition == "exits"
