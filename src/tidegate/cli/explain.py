@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated, TextIO
+from collections.abc import Iterable, Iterator
+from typing import Annotated, TextIO
 
 import typer
 
 from tidegate.analysis.records import CauseRecord, ExplainRecord, RefusalRecord, RouteRecord
+from tidegate.cli.drawing import Branch, Pen
 from tidegate.cli.layout import some_of
 from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
-from tidegate.cli.terminal import console_for
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.tree import Tree
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -43,76 +39,48 @@ def explain(
 
 def draw_explanation(records: Iterable[ExplainRecord], stream: TextIO) -> None:
     """The summary, then a tree for each route and each refused candidate."""
-    from rich.text import Text
-
-    from tidegate.cli.drawing import BAD, DOUBT, GOOD, labelled
-
-    console = console_for(stream)
+    pen = Pen(stream)
     for record in records:
-        console.print(Text(record.summary, GOOD if record.present else BAD))
+        pen.write(record.summary, "good" if record.present else "bad")
         for explained in record.routes:
-            console.print()
-            console.print(_route_tree(explained.route, explained.cause))
-        _draw_refusals(console, record)
-        more = []
+            pen.line()
+            _route(pen, explained.route, explained.cause).draw(pen)
+        if record.refusals:
+            pen.line()
+            pen.write(
+                "Candidates that did not make it:" if record.present else "Candidates, and why they are not there:"
+            )
+            for refusal in record.refusals:
+                _refusal(pen, refusal).draw(pen)
+        if record.elsewhere or record.near or record.caveats:
+            pen.line()
         if record.elsewhere:
-            more.append(("elsewhere", some_of(record.elsewhere)))
-        more += [("near" if n == 0 else "", f"{near.prefix}: {near.why}") for n, near in enumerate(record.near)]
-        more += [("doubt" if n == 0 else "", text) for n, text in enumerate(record.caveats)]
-        if more:
-            console.print()
-            console.print(labelled([(label, Text(text, DOUBT if label == "doubt" else "")) for label, text in more], 0))
+            pen.labelled("elsewhere", some_of(record.elsewhere))
+        for number, near in enumerate(record.near):
+            pen.labelled("" if number else "near", f"{near.prefix}: {near.why}")
+        for number, caveat in enumerate(record.caveats):
+            pen.labelled("" if number else "doubt", caveat, "doubt")
 
 
-def _draw_refusals(console: Console, record: ExplainRecord) -> None:
-    if not record.refusals:
-        return
-    console.print(
-        "\nCandidates that did not make it:" if record.present else "\nCandidates, and why they are not there:"
-    )
-    for refusal in record.refusals:
-        console.print(_refusal_tree(refusal))
-
-
-def _route_tree(route: RouteRecord, cause: CauseRecord) -> Tree:
-    from rich.text import Text
-    from rich.tree import Tree
-
-    from tidegate.cli.drawing import STRONG
-
+def _route(pen: Pen, route: RouteRecord, cause: CauseRecord) -> Branch:
     via = " ".join(part for part in (route.next_hop_ip, route.next_hop_interface) if part)
     table = f" in {route.next_hop_vrf}" if route.next_hop_vrf else ""
     leaked = f", leaked from {route.leaked_from} ({route.leak})" if route.leaked_from else ""
     numbers = f"[{route.admin_distance}/{route.metric}]"
     title = f"{route.prefix} {route.protocol} {numbers}{f' via {via}' if via else ''}{table}{leaked}"
-    tree = Tree(Text(title, STRONG), guide_style="dim")
-    _grow(tree, cause)
-    return tree
+    return Branch(pen.ink(title, "strong"), [_cause(pen, cause)])
 
 
-def _grow(tree: Tree, cause: CauseRecord) -> None:
-    from rich.text import Text
-
-    from tidegate.cli.drawing import source_line
-
+def _cause(pen: Pen, cause: CauseRecord) -> Branch:
     note = f" ({cause.note})" if cause.note else ""
-    branch = tree.add(Text(f"{cause.device}: {cause.rule}{note}"))
-    for ref in cause.source:
-        branch.add(source_line(ref))
-    for parent in cause.because:
-        _grow(branch, parent)
+    lines = (Branch(pen.reference(ref)) for ref in cause.source)
+    return Branch(f"{cause.device}: {cause.rule}{note}", [*lines, *(_cause(pen, parent) for parent in cause.because)])
 
 
-def _refusal_tree(refusal: RefusalRecord) -> Tree:
-    from rich.text import Text
-    from rich.tree import Tree
+def _refusal(pen: Pen, refusal: RefusalRecord) -> Branch:
+    def below() -> Iterator[Branch]:
+        yield Branch(pen.ink(refusal.reason, "bad"), (Branch(pen.reference(ref)) for ref in refusal.source))
+        if refusal.cause is not None:
+            yield _cause(pen, refusal.cause)
 
-    from tidegate.cli.drawing import BAD, source_line
-
-    tree = Tree(Text(f"{refusal.where}: {refusal.candidate}"), guide_style="dim")
-    because = tree.add(Text(refusal.reason, BAD))
-    for ref in refusal.source:
-        because.add(source_line(ref))
-    if refusal.cause is not None:
-        _grow(tree, refusal.cause)
-    return tree
+    return Branch(f"{refusal.where}: {refusal.candidate}", below())

@@ -1,4 +1,5 @@
-"""Aligned text tables for many rows. Rich draws the small ones; it takes seconds for a provider's routing tables."""
+"""Aligned text tables, written group by group: a provider's routing tables have more rows than a terminal library can
+lay out in a sensible time (docs/adr/0003)."""
 
 from __future__ import annotations
 
@@ -51,10 +52,11 @@ class TableWriter:
 
 
 def lines_of(source: Sequence[SourceRef], most: int = 2) -> str:
-    """Where a record comes from, short: `configs/PE4.cfg:12,19 +3`."""
+    """Where a record comes from, short: `PE4.cfg:12,19 +3` for lines of configs/PE4.cfg."""
     shown: dict[str, list[str]] = {}
     for ref in source[:most]:
-        shown.setdefault(ref.file, []).append(str(ref.line))
+        file = ref.file.removeprefix("configs/").removesuffix("/show_running-config.txt")
+        shown.setdefault(file, []).append(str(ref.line))
     more = f" +{len(source) - most}" if len(source) > most else ""
     return " ".join(f"{file}:{','.join(numbers)}" for file, numbers in shown.items()) + more
 
@@ -63,3 +65,12 @@ def some_of(items: Sequence[str], most: int = 6) -> str:
     """`a, b, c and 12 more`."""
     more = f" and {len(items) - most:,} more" if len(items) > most else ""
     return ", ".join(items[:most]) + more
+
+
+def next_hop_cells(next_hop: str | None, interface: str | None, vrf: str | None) -> tuple[str, str]:
+    """The cells of next hop and interface; the table a packet goes on in, where it is another, stands with the one
+    that is looked up: `10.1.2.6 (default)`, or `Serial2/0 (BLUE)` for a route without next hop."""
+    suffix = f" ({vrf})" if vrf is not None else ""
+    if next_hop is None:
+        return "", f"{interface or ''}{suffix}".strip()
+    return next_hop + suffix, interface or ""

@@ -11,12 +11,12 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from tidegate.cli.terminal import ReaderGoneError
 from tidegate.errors import SnapshotError, TidegateError, UsageError
 
 EXIT_NO = 1
 EXIT_USAGE = 2
 EXIT_UNREADABLE = 3
-_EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 _EXIT_DEFECT = 70  # EX_SOFTWARE of sysexits.h
 
 # Command -> what `tidegate --help` says of it. The command is `tidegate.cli.NAME:app`, imported when it is called.
@@ -102,12 +102,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, EXIT_UNREADABLE)
     except TidegateError as error:
         return _fail(error, EXIT_NO)
-    except KeyboardInterrupt:
-        return _EXIT_INTERRUPTED
-    except BrokenPipeError:
-        raise
+    except ReaderGoneError:
+        return _reader_gone()
     except Exception as error:  # noqa: BLE001 - a defect of ours: the user gets a sentence, and the traceback on demand
         return _defect(error)
+
+
+def _fail(error: TidegateError, status: int) -> int:
+    print(f"tidegate: {error}", file=sys.stderr)
+    return status
 
 
 def _defect(error: Exception) -> int:
@@ -121,18 +124,18 @@ def _defect(error: Exception) -> int:
     return _EXIT_DEFECT
 
 
-def _fail(error: TidegateError, status: int) -> int:
-    print(f"tidegate: {error}", file=sys.stderr)
-    return status
+def _reader_gone() -> int:
+    """A reader that goes away early (`| head`) is no error."""
+    # Python would complain about the lost output once more when it flushes at exit.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def run() -> None:
-    """The `tidegate` program. A reader that goes away early (`| head`) is no error."""
+    """The `tidegate` program."""
+    status = main()
     try:
-        status = main()
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python would complain about the lost output once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        status = _reader_gone()
     sys.exit(status)

@@ -18,7 +18,8 @@ from typing import Any, Protocol, TextIO
 
 from tidegate.analysis.records import RouteRecord
 from tidegate.cli.options import OutputFormat
-from tidegate.errors import TidegateError
+from tidegate.cli.terminal import ReaderGoneError
+from tidegate.errors import UsageError
 from tidegate.model.source import SourceRef
 
 
@@ -28,7 +29,7 @@ class Record(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
-class OutputError(TidegateError):
+class OutputError(UsageError):
     """The records cannot be written where they should go."""
 
 
@@ -36,7 +37,11 @@ class OutputError(TidegateError):
 def destination(file: Path | None) -> Iterator[TextIO]:
     """Standard output, or `file`, which appears only once everything is written (a reader never sees half of it)."""
     if file is None:
-        yield sys.stdout
+        try:
+            yield sys.stdout
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
         return
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent or Path())

@@ -10,7 +10,7 @@ import typer
 
 from tidegate.analysis.count import CountRecord
 from tidegate.analysis.records import BgpRecord, RouteRecord
-from tidegate.cli.layout import Column, TableWriter, lines_of
+from tidegate.cli.layout import Column, TableWriter, lines_of, next_hop_cells
 from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, ForProtocol, InVrf, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
@@ -66,7 +66,7 @@ def routes(
 _ROUTE_COLUMNS = (
     Column("prefix"),
     Column("protocol"),
-    Column("distance/metric", right=True),
+    Column("AD/metric", right=True),
     Column("next hop"),
     Column("interface"),
     Column("labels"),
@@ -95,15 +95,13 @@ def table_title(device: str, vrf: str | None) -> str:
 def _route_rows(records: Iterable[RouteRecord]) -> Iterator[tuple[str, ...]]:
     previous = ""
     for r in records:
-        via = r.next_hop_ip or ""
-        if r.next_hop_vrf is not None:
-            via = f"{via} ({r.next_hop_vrf})".strip()
+        via, interface = next_hop_cells(r.next_hop_ip, r.next_hop_interface, r.next_hop_vrf)
         yield (
             "" if r.prefix == previous else r.prefix,  # further paths of the same prefix
             r.protocol,
             f"{r.admin_distance}/{r.metric}",
             via,
-            r.next_hop_interface or "",
+            interface,
             "" if r.labels is None else " ".join(map(str, r.labels)),
             r.leaked_from or "",
             r.leak or "",

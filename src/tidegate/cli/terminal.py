@@ -16,6 +16,10 @@ _WIDTH_WITHOUT_TERMINAL = 120
 _PATIENCE = 1.0  # seconds
 
 
+class ReaderGoneError(Exception):
+    """Whoever read standard output wants no more of it (`| head`). Not an OSError, which typer would deal with."""
+
+
 def colour_allowed(stream: TextIO) -> bool:
     """Colour only on a terminal that wants it (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -33,7 +37,7 @@ def width_of(stream: TextIO) -> int:
 
 
 def console_for(stream: TextIO) -> Console:
-    """A rich console for records: nothing is highlighted that is not said to be, and no text is taken for markup."""
+    """A rich console that highlights nothing of its own accord and takes no text for markup."""
     from rich.console import Console
 
     colour = colour_allowed(stream)

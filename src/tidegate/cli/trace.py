@@ -8,11 +8,11 @@ from typing import Annotated, TextIO
 import typer
 
 from tidegate.analysis.records import HopRecord, TraceRecord, WayRecord
-from tidegate.cli.layout import Column, TableWriter
+from tidegate.cli.drawing import Pen
+from tidegate.cli.layout import Column, TableWriter, next_hop_cells
 from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
-from tidegate.cli.terminal import console_for
 
 app = typer.Typer(rich_markup_mode=None)
 _FIELDS = tuple("return" if name == "way_back" else name for name in TraceRecord._fields)
@@ -57,24 +57,20 @@ _COLUMNS = (
 
 def draw_trace(records: Iterable[TraceRecord], stream: TextIO) -> None:
     """Both ways as tables, each with its end; then the verdict, and what would cure it."""
-    from rich.text import Text
-
-    from tidegate.cli.drawing import BAD, DOUBT, GOOD, STRONG
-
+    pen = Pen(stream)
     for record in records:
-        console = console_for(stream)
-        _draw_way("There", record.forward, stream)
-        stream.write("\n")
+        _draw_way(pen, "There", record.forward, stream)
+        pen.line()
         if record.way_back is not None:
-            _draw_way("Back", record.way_back, stream)
-            stream.write("\n")
-        console.print(Text(_verdict(record), f"{STRONG} {GOOD if record.two_way else BAD}"))
+            _draw_way(pen, "Back", record.way_back, stream)
+            pen.line()
+        pen.write(_verdict(record), "strong", "good" if record.two_way else "bad")
         if record.suggestion is not None:
-            console.print(Text(f"Suggestion: {record.suggestion.message}", DOUBT))
+            pen.write(f"Suggestion, not proved: this {record.suggestion.message}", "doubt")
             for line in record.suggestion.lines:
-                console.print(Text(f"  {record.suggestion.device}(config)# {line}"))
+                pen.line(f"  {record.suggestion.device}(config)# {line}")
         for caveat in record.caveats:
-            console.print(Text(f"Doubt: {caveat}", DOUBT))
+            pen.write(f"Doubt: {caveat}", "doubt")
 
 
 def _verdict(record: TraceRecord) -> str:
@@ -87,25 +83,23 @@ def _verdict(record: TraceRecord) -> str:
     return f"The packet arrives, and its answer does not come back: {record.way_back.disposition}."
 
 
-def _draw_way(title: str, way: WayRecord, stream: TextIO) -> None:
+def _draw_way(pen: Pen, title: str, way: WayRecord, stream: TextIO) -> None:
     heading = f"{title}: {way.source_ip} to {way.destination_ip}"
     rows = [_row(number, hop) for number, hop in enumerate(way.hops, 1)]
     TableWriter(stream, _COLUMNS).group(heading, rows)
-    stream.write(f"  {way.disposition}: {way.reason}\n")
+    pen.write(f"{way.disposition}: {way.reason}", "good" if way.disposition in _ARRIVED else "bad", indent=2)
     for branch in way.branches:
-        stream.write(f"  but by {' > '.join(branch.path)} {branch.disposition}: {branch.reason}\n")
+        pen.write(f"but by {' > '.join(branch.path)} {branch.disposition}: {branch.reason}", "doubt", indent=2)
 
 
 def _row(number: int, hop: HopRecord) -> tuple[str, ...]:
-    next_hop = hop.next_hop_ip or ""
-    if hop.next_hop_vrf is not None:
-        next_hop = f"{next_hop} ({hop.next_hop_vrf})".strip()
+    next_hop, interface = next_hop_cells(hop.next_hop_ip, hop.out_interface, hop.next_hop_vrf)
     return (
         str(number),
         hop.device,
         hop.vrf,
         hop.in_interface or "",
-        hop.out_interface or "",
+        interface,
         f"{hop.route.prefix} {hop.route.protocol}" if hop.route else "",
         next_hop,
         _labels(hop),
