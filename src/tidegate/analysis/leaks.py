@@ -3,6 +3,7 @@
 A leak is an edge of the graph of tables: all routes that one table gained from another by one mechanism. Traffic needs
 a way in both directions, and each is a leak of its own (or a route that the other table has anyway), so every leak is
 held against what leads back: which prefixes of the receiving table the source table can reach, and which it cannot.
+Policy-based routing lets packets cross without a route: an edge of look-ups.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tidegate.analysis.exposure import exposure_of
-from tidegate.analysis.records import LeakRecord, LeakReference
+from tidegate.analysis.policyleaks import policy_leaks
+from tidegate.analysis.records import ExposureRecord, LeakRecord, LeakReference
 from tidegate.analysis.selection import device_name
 from tidegate.analysis.sources import Sources
 from tidegate.control.prefixclass import PrefixClass
@@ -35,6 +37,7 @@ from tidegate.net.prefix import (
     network,
 )
 
+_EXAMPLES = 5
 _TRACED = 8  # prefixes tried by forwarding a packet, where no leak leads back
 
 
@@ -80,10 +83,40 @@ def leaks(plane: ControlPlane, device: str | None = None, vrf: str | None = None
     edges = leak_edges(plane)
     ways = WaysBack(plane, edges)
     sources = Sources(plane.network)
-    for key, by_class in edges.items():
+    lookups: dict[LeakKey, list[int]] = {}
+    for leak in policy_leaks(plane):
+        lookups.setdefault(LeakKey(leak.source, leak.target, Mechanism.POLICY), []).extend(leak.lines)
+    for key in sorted({*edges, *lookups}):
         ends = (key.source, key.target)
-        if any((name in (None, end.device)) and (table in (None, end.vrf)) for end in ends):
-            yield _record(plane, sources, ways, key, by_class)
+        if not any((name in (None, end.device)) and (table in (None, end.vrf)) for end in ends):
+            continue
+        if key in edges:
+            yield _record(plane, sources, ways, key, edges[key])
+        else:
+            yield _policy_record(sources, ways, key, lookups[key])
+
+
+def _policy_record(sources: Sources, ways: WaysBack, key: LeakKey, lines: list[int]) -> LeakRecord:
+    """A leak of look-ups: it names no prefixes, and opens all that the table looked up in has."""
+    back = ways.of(key)
+    behind = ways.native(key.source)
+    return LeakRecord(
+        from_table=str(key.source),
+        to_table=str(key.target),
+        mechanism=key.mechanism.value,
+        prefixes=(),
+        two_way=bool(back.reached),
+        returns_by=tuple(by.reference() for by in back.by),
+        returns_to=tuple(map(format_prefix, back.reached)),
+        returns_missing=tuple(map(format_prefix, back.missing)),
+        exposure=ExposureRecord(
+            reaches=len(behind),
+            examples=tuple(map(format_prefix, behind[:_EXAMPLES])),
+            spreads_to=(),
+            message=f"packets that the policy matches are looked up in {key.source}: {len(behind)} routes",
+        ),
+        source=sources.lines(key.target.device, lines),
+    )
 
 
 def _record(plane: ControlPlane, sources: Sources, ways: WaysBack, key: LeakKey, by_class: LeakRoutes) -> LeakRecord:

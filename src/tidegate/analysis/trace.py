@@ -28,6 +28,7 @@ from tidegate.forwarding.packet import Packet
 from tidegate.forwarding.trace import INITIAL_TTL
 from tidegate.forwarding.trace import trace as walk
 from tidegate.forwarding.walk import End, Hop, Position, Walk
+from tidegate.model.device import Endpoint
 from tidegate.net.prefix import Address, address_family, format_address, format_prefix
 
 Render = Callable[[StaticSuggestion], tuple[str, ...]]
@@ -109,6 +110,8 @@ def _record(
         doubts.append(
             f"the answer reaches {where}, another owner of {format_address(first.packet.source)} than {origin.device}"
         )
+    if home and any(w.disposition is not Disposition.DELIVERED for w in (*there, *back)):
+        doubts.append("the first of several equal-cost ways works both ways, and not all of the others do")
     failing = next((w for w in (*there[:1], *back[:1]) if w.disposition is not Disposition.DELIVERED), None)
     suggestion = None if failing is None else missing_route(fib, failing, there[0])
     if all(table.family != first.packet.family for table in fib.plane.tables):
@@ -143,8 +146,9 @@ def _same_place(fib: Fib, origin: Position, source: Address, end: End | None) ->
     whose subnet the station is on. A source address that the start does not have may be anybody's."""
     if end is None:
         return False
-    if origin.in_interface is not None:
-        return (end.device, end.interface) == (origin.device, origin.in_interface)
+    if origin.in_interface is not None:  # a station on that link, which several routers may serve
+        link = Endpoint(origin.device, origin.in_interface)
+        return (end.device, end.interface) in (link, *fib.plane.topology.neighbors.get(link, ()))
     owners = {endpoint.device for endpoint in fib.plane.topology.owners.get(source, ())}
     return end.device == origin.device or origin.device not in owners
 

@@ -9,7 +9,14 @@ from tidegate.forwarding.dispositions import Disposition
 from tidegate.forwarding.fib import Fib, Forward
 from tidegate.model.device import Endpoint, Network
 from tidegate.model.interface import Interface, InterfaceKind
-from tidegate.net.prefix import Address, contains, format_address, format_prefix
+from tidegate.net.prefix import (
+    Address,
+    address_family,
+    broadcast,
+    contains,
+    format_address,
+    network,
+)
 
 
 class Arrives(NamedTuple):
@@ -48,6 +55,9 @@ def cross(fib: Fib, endpoint: Endpoint, next_hop: Address | None, destination: A
     owner = fib.plane.topology.owner_on_link(endpoint, target)
     if owner is not None:
         return Arrives(owner)
+    if _is_broadcast(interface, target):
+        # IOS: `no ip directed-broadcast` is the default; the all-zeros address is an old form of the same.
+        return Ends(Disposition.DISCARDED, f"{format_address(target)} is the broadcast address of {interface.name}")
     neighbors = fib.plane.topology.neighbors.get(endpoint, ())
     if interface.kind in (InterfaceKind.POINT_TO_POINT, InterfaceKind.TUNNEL):
         return _point_to_point(interface, neighbors, next_hop, destination)
@@ -56,6 +66,15 @@ def cross(fib: Fib, endpoint: Endpoint, next_hop: Address | None, destination: A
 
 def _on_subnet(interface: Interface, address: Address) -> bool:
     return any(contains(own.prefix, address) for own in interface.addresses)
+
+
+def _is_broadcast(interface: Interface, address: Address) -> bool:
+    """The first or last address of a subnet that has room for stations between them (RFC 3021: a /31 has none)."""
+    return any(
+        own.length < 31 and address in (network(own.prefix), broadcast(own.prefix))
+        for own in interface.addresses
+        if address_family(own.address) == "ipv4"
+    )
 
 
 def _point_to_point(
@@ -85,7 +104,7 @@ def _multi_access(
         proxy = _proxy(fib, endpoint, target) if not on_subnet else None
         if proxy is not None:
             return Arrives(proxy, f"{proxy.device} answers ARP for {format_address(target)} (proxy ARP)")
-    known = _whole_link_known(fib, endpoint, interface, target)
+    known = _whole_link_known(fib, endpoint, interface)
     text = format_address(target)
     if next_hop is None and not on_subnet:
         what = (
@@ -121,38 +140,23 @@ def _proxy(fib: Fib, endpoint: Endpoint, target: Address) -> Endpoint | None:
     return None
 
 
-def _whole_link_known(fib: Fib, endpoint: Endpoint, interface: Interface, target: Address) -> str:
-    """Why nobody outside the snapshot can be on the link and own `target`; empty where somebody may."""
-    network = fib.plane.network
+def _whole_link_known(fib: Fib, endpoint: Endpoint, interface: Interface) -> str:
+    """Why nobody outside the snapshot can be on the link; empty where somebody may."""
+    snapshot = fib.plane.network
     neighbors = fib.plane.topology.neighbors.get(endpoint, ())
-    if network.cables is not None and neighbors and _all_ends_known(network, endpoint, interface):
+    if snapshot.cables is not None and neighbors and _all_ends_known(snapshot, endpoint, interface):
         return "no station on the cable has that address"
-    if network.cables is None and any(neighbor.device in network.hosts for neighbor in neighbors):
+    if snapshot.cables is None and any(neighbor.device in snapshot.hosts for neighbor in neighbors):
         return "none of the stations on the link has that address"
-    return _no_address_left(fib, neighbors, interface, target)
+    return ""
 
 
-def _all_ends_known(network: Network, endpoint: Endpoint, interface: Interface) -> bool:
+def _all_ends_known(snapshot: Network, endpoint: Endpoint, interface: Interface) -> bool:
     physical = {endpoint.interface, interface.parent}
     ends = [
         there
-        for cable in network.cables or ()
+        for cable in snapshot.cables or ()
         for here, there in (cable, cable[::-1])
         if here.device == endpoint.device and here.interface in physical
     ]
-    return all(end.device in network.devices or end.device in network.hosts for end in ends)
-
-
-def _no_address_left(fib: Fib, neighbors: tuple[Endpoint, ...], interface: Interface, target: Address) -> str:
-    """A subnet of few addresses (/28 and longer) whose every usable address a known station has."""
-    for own in interface.addresses:
-        bits = (32 if own.address >> 32 == 0 else 128) - own.length
-        if not contains(own.prefix, target) or bits > 4:
-            continue
-        first = own.prefix >> 8
-        usable = range(first, first + 2**bits) if bits < 2 else range(first + 1, first + 2**bits - 1)
-        owners = fib.plane.topology.owners
-        taken = {a.address for a in interface.addresses}
-        if all(a in taken or any(e in neighbors for e in owners.get(Address(a), ())) for a in usable):
-            return f"every address of {format_prefix(own.prefix)} belongs to another station"
-    return ""
+    return all(end.device in snapshot.devices or end.device in snapshot.hosts for end in ends)

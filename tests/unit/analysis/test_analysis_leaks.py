@@ -8,6 +8,7 @@ from tidegate.analysis.leaks import leaks
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.table import Mechanism, Refusal, TableId
 from tidegate.model.bgp import BgpFamily, BgpProcess
+from tidegate.model.policy import RouteMap, RouteMapEntry, SetTable
 from tidegate.model.static import StaticRoutes
 from tidegate.model.vrf import GlobalTransfer
 from tidegate.net.aspath import Asn
@@ -72,6 +73,22 @@ def test_the_way_back_may_be_no_leak():
     (found,) = leaks(plane(network(pe, ce), tables))
     assert (found.from_table, found.two_way, found.returns_by) == ("PE/RED", True, ())
     assert "10.3.0.0/24" in found.returns_to
+
+
+def test_policy_routing_is_a_leak_of_look_ups():
+    pe = router("PE", "Ethernet0/0 10.1.0.1/24", "Ethernet0/1 10.2.0.1/24 BLUE")
+    entry = RouteMapEntry(sequence=10, permit=True, sets=[SetTable(vrf="BLUE", line=22)], line=21)
+    pe.policies.route_maps["PBR"] = RouteMap(name="PBR", entries=[entry])
+    pe.interfaces["Ethernet0/0"].policy = "PBR"
+    pe.interfaces["Ethernet0/0"].at["policy"] = 5
+    (found,) = leaks(plane(network(pe), {}))
+    assert (found.from_table, found.to_table, found.mechanism) == ("PE/BLUE", "PE/default", "policy")
+    assert (found.prefixes, found.two_way, found.returns_missing) == ((), False, ("10.1.0.0/24",))
+    assert [ref.line for ref in found.source] == [5, 21, 22]
+    assert found.exposure is not None
+    assert found.exposure.examples == ("10.2.0.0/24",)
+    back = leaked_static("PE", "default", interface="Ethernet0/0")
+    assert edges(plane(network(pe), {"PE/BLUE": {"10.1.0.0/24": back}}))["PE/BLUE", "PE/default", "policy"].two_way
 
 
 # Without effect

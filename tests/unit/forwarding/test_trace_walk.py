@@ -81,12 +81,6 @@ def test_station_on_an_open_subnet_is_delivered_and_on_a_cabled_link_not():
     assert way(plane(cabled, {}), "R1", "10.0.0.77")[0].disposition == "arp-failed"
 
 
-def test_full_transfer_subnet_has_room_for_nobody_else():
-    devices = router("R1", "Ethernet0/0 10.0.0.1/30"), router("R2", "Ethernet0/0 10.0.0.2/30")
-    found = plane(network(*devices), {"R1": {"10.8.0.0/16": static("R1", "10.0.0.3")}})
-    assert way(found, "R1", "10.8.0.1")[0].disposition == "arp-failed"
-
-
 def ethernet_static(proxy_arp):
     """R1 has an interface-only static towards R3's network behind R2."""
     r2 = router("R2", "Ethernet0/0 10.0.0.2/24", "Ethernet0/1 10.0.1.2/24")
@@ -305,3 +299,7 @@ def test_next_hop_that_is_the_destination_is_a_station_on_the_link():
     found = plane(network(device), {"R1": {"10.7.0.8/30": down}})
     assert way(found, "R1", "10.7.0.9")[0].disposition == "delivered"
     assert way(found, "R1", "10.7.0.10")[0].disposition == "exits"
+
+
+def test_broadcast_of_a_link_goes_nowhere():
+    assert way(nms(), "P1", "10.1.2.7", "10.1.2.6")[0].disposition == "discarded"
