@@ -145,7 +145,7 @@ def _partition(domain: _Domain, distinguishers: Distinguishers, per_prefix: bool
         for prefix in bundle:
             earlier = origins.get(prefix)
             origins[prefix] = (number,) if earlier is None else (*earlier, number)
-    alone = {p for p in domain.alone}
+    alone = set(domain.alone)
     lengths = sorted({prefix & 255 for prefix in origins})
     for address in domain.addresses:
         for bits in lengths:

@@ -135,7 +135,8 @@ def _chooser(spec: Redistribution, taker: Taker) -> Callable[[Route], bool]:
 
         return ospf
     if protocol == "bgp":
-        return lambda route: _FAMILIES[route.protocol] == "bgp" and (taker.takes_internal_bgp or _redistributable(route))
+        internal_too = taker.takes_internal_bgp
+        return lambda route: _FAMILIES[route.protocol] == "bgp" and (internal_too or _redistributable(route))
 
     def same_family(route: Route) -> bool:
         return _FAMILIES[route.protocol] == protocol and (not process or route.instance in ("", process))

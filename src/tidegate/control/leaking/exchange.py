@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tidegate.control.classindex import ClassIndex
+from tidegate.control.leaking.audience import keeps_all
 from tidegate.control.leaking.global_transfer import transfer
 from tidegate.control.leaking.route_target import TargetIndex, export, import_path
 from tidegate.control.leaking.vpn_labels import VpnLabels
 from tidegate.control.policy.route_map import PolicyEvaluator
-from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
-from tidegate.control.protocols.bgp.sessions import Peering
 from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, VPN_FAMILY, SpeakerKey
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
 from tidegate.control.table import Mechanism, Refusal, TableId
 from tidegate.model.device import Network
 from tidegate.model.vrf import GlobalTransfer
+from tidegate.net.community import RouteTarget
 from tidegate.net.prefix import Family
 
 _Touched = Iterator[tuple[Speaker, Nlri]]
@@ -46,35 +46,19 @@ class TableExchange:
             if device.bgp is not None
             for family in VPN_FAMILY
         }
-        self._keeps_all = {key: _keeps_all(speaker) for key, speaker in speakers.items() if speaker.is_vpn()}
+        self._keeps_all = {speaker: keeps_all(speaker.bgp, speaker.name) for speaker in speakers.values()}
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
 
-    def wanted(self, receiver: Speaker, end: Peering, told: tuple[Path, ...]) -> bool:
-        """Whether a VPN table keeps these entries: a PE drops what no VRF of it imports, already at receipt.
+    def wanted_targets(self) -> dict[tuple[str, Family], frozenset[RouteTarget]]:
+        """The route targets that any VRF of a device imports."""
+        return {key: index.targets for key, index in self._targets.items()}
 
-        Route reflectors and those with `no bgp default route-target filter` keep all. Policies on the session may
-        change the targets, so then the entry is looked at when it has arrived: `discard_unwanted`.
-        """
-        if not receiver.is_vpn() or not told:
-            return True
-        if self._keeps_all[receiver.device.name, "default", receiver.name]:
-            return True
-        settings, other = end.settings(receiver.name), end.peer.settings(receiver.name)
-        if not other.send_extended:
-            return False  # seen on IOS: the targets stay behind, so the session is up and nothing is taken over it
-        if settings.route_map_in is not None or other.route_map_out is not None:
-            return True
-        index = self._targets[receiver.device.name, UNICAST_FAMILY[receiver.name]]
-        return any(not index.targets.isdisjoint(path.attributes.extended) for path in told)
-
-    def discard_unwanted(self, receiver: Speaker, end: Peering, nlri: Nlri) -> None:
-        """Drops from a VPN table what came over `end` and, policies applied, has no target that a VRF imports."""
-        if self._keeps_all[receiver.device.name, "default", receiver.name]:
-            return
+    def unwanted(self, receiver: Speaker, path: Path) -> bool:
+        """Whether a VPN table drops an entry it received: it keeps not all, and no VRF imports its targets."""
+        if not receiver.is_vpn() or self._keeps_all[receiver]:
+            return False
         targets = self._targets[receiver.device.name, UNICAST_FAMILY[receiver.name]].targets
-        for source, path in list(receiver.received.get(nlri, {}).items()):
-            if source[0] is end and targets.isdisjoint(path.attributes.extended):
-                receiver.put_received(nlri, source, None)
+        return targets.isdisjoint(path.attributes.extended)
 
     def carry(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
         """Passes a new best path (None: there is none any more) on; yields the entries that changed elsewhere."""
@@ -179,14 +163,3 @@ class TableExchange:
         importer.refuse(nlri, source, copy if isinstance(copy, Refusal) else None)
         if importer.put_imported(nlri, source, copy if isinstance(copy, Path) else None):
             yield importer, nlri
-
-
-def _keeps_all(speaker: Speaker) -> bool:
-    if not speaker.bgp.route_target_filter:
-        return True
-    neighbors = speaker.bgp.neighbors.values()
-    return any(
-        settings.route_reflector_client
-        for neighbor in neighbors
-        if (settings := neighbor.families.get(speaker.name)) is not None
-    )

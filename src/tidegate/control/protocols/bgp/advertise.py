@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tidegate.control.cause import Cause, Reason, Rule
+from tidegate.control.cause import Reason
 from tidegate.control.policy.filters import PrefixFilterKind
 from tidegate.control.policy.subject import Subject
 from tidegate.control.prefixclass import PrefixClass
@@ -22,10 +22,10 @@ from tidegate.net.prefix import Address, contains
 
 
 class Update(NamedTuple):
-    """What goes over the session: the attributes as the receiver gets them, and why."""
+    """What goes over the session: the attributes as the receiver gets them, and the lines of policies that let it."""
 
     attributes: Attributes
-    cause: Cause
+    lines: tuple[int, ...]
 
 
 class Withheld(NamedTuple):
@@ -36,7 +36,7 @@ class Withheld(NamedTuple):
 
 
 def advertise(speaker: Speaker, cls: PrefixClass, path: Path, peering: Peering) -> Update | Withheld:
-    """What `speaker` sends `peering` for `path`, one of its chosen paths for `cls`."""
+    """What `speaker` sends `peering` (and all of its update group) for `path`, one of its chosen paths for `cls`."""
     settings = peering.settings(speaker.name)
     reason = _forbidden(speaker, path, peering, settings)
     if reason is not None:
@@ -61,13 +61,15 @@ def advertise(speaker: Speaker, cls: PrefixClass, path: Path, peering: Peering) 
         as_path = outbound_as_path(attributes.as_path, path.attributes.as_path, peering, settings)
         attributes = attributes._replace(as_path=as_path)
     attributes = _community_options(attributes, settings)
-    own = peering.lines_in(speaker.name, lines)
-    return Update(attributes, Cause(Rule.BGP_ADVERTISED, speaker.device.name, own, (path.cause,)))
+    return Update(attributes, lines)
+
+
+def came_from(path: Path, peering: Peering) -> bool:
+    """Whether the path was learned from that very peer: it is not told back."""
+    return path.sender == peering.neighbor.address and path.imported_from is None
 
 
 def _forbidden(speaker: Speaker, path: Path, peering: Peering, settings: BgpNeighborFamily) -> Reason | None:
-    if path.sender is not None and path.sender == peering.neighbor.address and path.imported_from is None:
-        return Reason.IBGP_SPLIT_HORIZON  # not back to where it came from
     communities = path.attributes.communities
     if communities:
         # RFC 1997, "Well-known Communities".

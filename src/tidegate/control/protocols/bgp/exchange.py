@@ -2,58 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+
 from tidegate.control.cause import Cause, Rule
 from tidegate.control.classindex import ClassIndex
-from tidegate.control.protocols.bgp.advertise import Update, Withheld, advertise
+from tidegate.control.protocols.bgp.advertise import Update, Withheld, advertise, came_from
 from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.protocols.bgp.receive import receive
 from tidegate.control.protocols.bgp.sessions import Peering
-from tidegate.control.protocols.bgp.table import Nlri, Speaker
-from tidegate.control.table import Refusal, TableId
+from tidegate.control.protocols.bgp.table import Nlri, Source, Speaker
+from tidegate.control.table import Refusal
 from tidegate.net.aspath import AsPath
 from tidegate.net.prefix import DEFAULT_ROUTE, DEFAULT_ROUTE_V6, format_address
 
 
-def tell(speaker: Speaker, nlri: Nlri, told: tuple[Path, ...], peering: Peering, receiver: Speaker) -> bool:
-    """Brings what `receiver` has from `speaker` over `peering` up to date. True where that changed something.
+def tell(
+    speaker: Speaker,
+    nlri: Nlri,
+    told: tuple[Path, ...],
+    peers: Iterable[tuple[Peering, Speaker]],
+    unwanted: Callable[[Speaker, Path], bool],
+) -> Iterator[Speaker]:
+    """Brings what the `peers` have of `nlri` up to date; yields the tables in which that changed something.
 
-    `told` is the best path, followed by the others where the table sends additional paths (RFC 7911).
+    `told` is the best path, followed by the others where the table sends additional paths (RFC 7911), or empty for a
+    withdrawal. Peers of one update group get one computation. `unwanted` says what a receiver drops at once.
     """
-    if nlri[1].representative in (DEFAULT_ROUTE, DEFAULT_ROUTE_V6) and peering.settings(speaker.name).default_originate:
-        return False  # what default-originate sends stands instead
-    several = len(told) > 1 and _additional(speaker, receiver, peering)
-    kept: set[tuple[object, int]] = set()
-    changed = False
-    for path in told if several else told[:1]:
-        path_id = speaker.path_id(nlri, path) if several else 0
-        kept.add((peering.peer, path_id))
-        changed = _send(speaker, nlri, path, peering, receiver, path_id) or changed
-    for source in [s for s in receiver.received.get(nlri, ()) if s[0] is peering.peer and s not in kept]:
-        changed = receiver.put_received(nlri, source, None) or changed
-    return changed
+    is_default = nlri[1].representative in (DEFAULT_ROUTE, DEFAULT_ROUTE_V6)
+    outcomes: dict[tuple[object, Path], Update | Withheld] = {}
+    for peering, receiver in peers:
+        if is_default and peering.settings(speaker.name).default_originate:
+            continue  # what default-originate sends stands instead
+        several = len(told) > 1 and _additional(speaker, receiver, peering)
+        end, changed = peering.peer, False
+        found: dict[Source, Path | Refusal] = {}
+        for path in told if several else told[:1]:
+            path_id = speaker.path_id(nlri, path) if several else 0
+            if path.sender is not None and came_from(path, peering):
+                continue
+            key = (peering.update_group(speaker.name), path)
+            outcome = outcomes.get(key)
+            if outcome is None:
+                outcome = outcomes[key] = advertise(speaker, nlri[1], path, peering)
+            _note_withheld(speaker, nlri, path, peering, path_id, outcome)
+            if isinstance(outcome, Update):
+                kept = _take(speaker, receiver, nlri, outcome, path, end, path_id)
+                if isinstance(kept, Refusal) or not unwanted(receiver, kept):
+                    found[end, path_id] = kept
+        known = receiver.received.get(nlri)
+        for source in [s for s in known if s[0] is end and s not in found] if known else ():
+            changed = receiver.put_received(nlri, source, None) or changed
+        for source, kept in found.items():
+            receiver.refuse(nlri, source, kept if isinstance(kept, Refusal) else None)
+            changed = receiver.put_received(nlri, source, kept if isinstance(kept, Path) else None) or changed
+        if changed:
+            yield receiver
 
 
-def _send(speaker: Speaker, nlri: Nlri, path: Path, peering: Peering, receiver: Speaker, path_id: int) -> bool:
-    source = (peering.peer, path_id)
-    outcome = advertise(speaker, nlri[1], path, peering)
+def _note_withheld(
+    speaker: Speaker, nlri: Nlri, path: Path, peering: Peering, path_id: int, outcome: Update | Withheld
+) -> None:
+    refusal = None
     if isinstance(outcome, Withheld):
         candidate = f"advertisement to {format_address(peering.neighbor.address)}"
         refusal = Refusal(outcome.reason, candidate, speaker.device.name, outcome.lines, path.cause)
-        speaker.refuse(nlri, (peering, path_id), refusal)
-        receiver.refuse(nlri, source, None)
-        return receiver.put_received(nlri, source, None)
-    speaker.refuse(nlri, (peering, path_id), None)
-    return _take(receiver, nlri, outcome, peering.peer, path.origin, path_id)
+    speaker.refuse(nlri, (peering, path_id), refusal)
 
 
-def _take(receiver: Speaker, nlri: Nlri, update: Update, end: Peering, origin: TableId | None, path_id: int) -> bool:
-    source = (end, path_id)
-    found = receive(receiver, nlri[1], nlri[0], update, end, origin, path_id)
-    if isinstance(found, Refusal):
-        receiver.refuse(nlri, source, found)
-        return receiver.put_received(nlri, source, None)
-    receiver.refuse(nlri, source, None)
-    return receiver.put_received(nlri, source, found)
+def _take(
+    speaker: Speaker, receiver: Speaker, nlri: Nlri, update: Update, path: Path, end: Peering, path_id: int
+) -> Path | Refusal:
+    lines = end.peer.lines_in(speaker.name, update.lines)
+    cause = Cause(Rule.BGP_ADVERTISED, speaker.device.name, lines, (path.cause,))
+    return receive(receiver, nlri[1], nlri[0], update.attributes, cause, end, path.origin, path_id)
 
 
 def originate_default(speaker: Speaker, peering: Peering, receiver: Speaker, classes: ClassIndex) -> Nlri | None:
@@ -68,7 +89,10 @@ def originate_default(speaker: Speaker, peering: Peering, receiver: Speaker, cla
     lines = (*peering.lines, settings.line_of("default_originate"))
     cause = Cause(Rule.BGP_DEFAULT, speaker.device.name, tuple(dict.fromkeys(line for line in lines if line)))
     nlri: Nlri = (None, cls)
-    return nlri if _take(receiver, nlri, Update(attributes, cause), peering.peer, table, 0) else None
+    found = receive(receiver, cls, None, attributes, cause, peering.peer, table)
+    receiver.refuse(nlri, (peering.peer, 0), found if isinstance(found, Refusal) else None)
+    changed = receiver.put_received(nlri, (peering.peer, 0), found if isinstance(found, Path) else None)
+    return nlri if changed else None
 
 
 def _additional(speaker: Speaker, receiver: Speaker, peering: Peering) -> bool:

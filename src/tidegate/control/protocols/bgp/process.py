@@ -9,11 +9,12 @@ reported and left as it is (RFC 3345 gives examples of such networks).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.classindex import ClassIndex
+from tidegate.control.leaking.audience import Audience, audiences
 from tidegate.control.leaking.exchange import TableExchange
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
@@ -70,6 +71,8 @@ class BgpRouting:
         self._next_hops = NextHops(resolver)
         self._installer = Installer(ribs, classes)
         self._peerings: dict[tuple[str, str, Address], Peering] = {}
+        self._audiences: dict[Speaker, Audience] = {}
+        self._heard: dict[tuple[Speaker, Nlri], list[Peering]] = {}
         self._versions: dict[SpeakerKey, int] = {}
         self._queue: deque[tuple[Speaker, Nlri]] = deque()
         self._queued: set[tuple[Speaker, Nlri]] = set()
@@ -109,6 +112,7 @@ class BgpRouting:
             by_table = sessions_by_table(list(found.values()))
             for key, speaker in self.speakers.items():
                 self._replace_sessions(speaker, by_table.get(key, []), gone, new)
+            self._audiences = audiences(self.speakers, self.leaks.wanted_targets())
         for speaker in self.speakers.values():
             for peering in speaker.peerings:
                 if peering.settings(speaker.name).default_originate:
@@ -198,18 +202,22 @@ class BgpRouting:
         if _same(speaker.sent.get(nlri, ()), told) or self._swings(speaker, nlri, told):
             return
         speaker.sent[nlri] = told
-        for peering in speaker.peerings:
-            receiver = self._receiver(speaker, peering)
-            if self.leaks.wanted(receiver, peering.peer, told):
-                changed = tell(speaker, nlri, told, peering, receiver)
-            else:
-                changed = tell(speaker, nlri, (), peering, receiver)
-            if changed:
-                if receiver.is_vpn():
-                    self.leaks.discard_unwanted(receiver, peering.peer, nlri)
-                self._touch(receiver, nlri)
+        for receiver in tell(speaker, nlri, told, self._peers(speaker, nlri, told), self.leaks.unwanted):
+            self._touch(receiver, nlri)
         for other, other_nlri in self.leaks.carry(speaker, nlri, told[0] if told else None):
             self._touch(other, other_nlri)
+
+    def _peers(self, speaker: Speaker, nlri: Nlri, told: tuple[Path, ...]) -> Iterator[tuple[Peering, Speaker]]:
+        """Who hears of this: every peer, or of VPN entries those that keep them and those that had heard before."""
+        audience = self._audiences.get(speaker)
+        peerings = speaker.peerings if audience is None else audience.of(told)
+        if audience is not None:
+            before = self._heard.get((speaker, nlri), ())
+            self._heard[speaker, nlri] = peerings
+            if before:
+                peerings = [*peerings, *(p for p in before if p not in peerings and p in speaker.peerings)]
+        for peering in peerings:
+            yield peering, self._receiver(speaker, peering)
 
     def _receiver(self, speaker: Speaker, peering: Peering) -> Speaker:
         return self.speakers[peering.peer.device.name, peering.peer.vrf, speaker.name]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.policy.filters import PrefixFilterKind
 from tidegate.control.prefixclass import PrefixClass
-from tidegate.control.protocols.bgp.advertise import Update, attributes_of_subject, subject_of_path
+from tidegate.control.protocols.bgp.advertise import attributes_of_subject, subject_of_path
 from tidegate.control.protocols.bgp.as_path import exceeds_allowas_in, inbound_as_path
 from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.protocols.bgp.sessions import Peering
@@ -20,17 +20,17 @@ def receive(
     speaker: Speaker,
     cls: PrefixClass,
     rd: RouteDistinguisher | None,
-    update: Update,
+    attributes: Attributes,
+    sent: Cause,
     peering: Peering,
     origin: TableId | None,
     path_id: int = 0,
 ) -> Path | Refusal:
     """The path that `speaker` keeps of an update that came over `peering` (its own end of the session)."""
     settings = peering.settings(speaker.name)
-    attributes = update.attributes
     reason = _looped(speaker, attributes, peering, settings)
     if reason is not None:
-        return _refusal(speaker, peering, reason, (), update)
+        return _refusal(speaker, peering, reason, (), sent)
     lines: tuple[int, ...] = ()
     if peering.external:
         # RFC 4271 §5.1.5: LOCAL_PREF is not taken from an external peer.
@@ -40,12 +40,12 @@ def receive(
     attributes = attributes._replace(as_path=inbound_as_path(attributes.as_path, peering))
     denied = _filtered(speaker, cls, attributes, settings)
     if denied is not None:
-        return _refusal(speaker, peering, Reason.FILTER_DENIED, denied, update)
+        return _refusal(speaker, peering, Reason.FILTER_DENIED, denied, sent)
     if settings.soo is not None:
         attributes = attributes._replace(extended=attributes.extended | {settings.soo})
     path = Path(
         attributes,
-        update.cause,
+        sent,
         settings.weight or 0,
         peering.neighbor.address,
         attributes.originator or peering.peer.router_id,
@@ -60,7 +60,7 @@ def receive(
         verdict = speaker.policy.evaluate(settings.route_map_in, subject)
         lines = (settings.line_of("route_map_in"), *verdict.lines)
         if not verdict.permit:
-            return _refusal(speaker, peering, verdict.reason or Reason.POLICY_DENIED, lines, update)
+            return _refusal(speaker, peering, verdict.reason or Reason.POLICY_DENIED, lines, sent)
         attributes = attributes_of_subject(attributes, verdict.subject)
         if verdict.next_hop_peer:
             attributes = attributes._replace(next_hop=peering.neighbor.address)
@@ -69,12 +69,14 @@ def receive(
             path.weight = verdict.subject.weight
     own = peering.lines_in(speaker.name, lines)
     rule = Rule.BGP_EXTERNAL if peering.external else Rule.BGP_INTERNAL
-    path.cause = Cause(rule, speaker.device.name, own, (update.cause,))
+    path.cause = Cause(rule, speaker.device.name, own, (sent,))
     return path
 
 
 def _looped(speaker: Speaker, attributes: Attributes, peering: Peering, settings: BgpNeighborFamily) -> Reason | None:
-    if attributes.as_path and exceeds_allowas_in(attributes.as_path, {speaker.bgp.asn, peering.local_asn}, settings.allowas_in):
+    if attributes.as_path and exceeds_allowas_in(
+        attributes.as_path, {speaker.bgp.asn, peering.local_asn}, settings.allowas_in
+    ):
         return Reason.AS_LOOP  # RFC 4271 §9.1.2
     if attributes.originator == speaker.router_id:
         return Reason.ORIGINATOR_LOOP
@@ -105,6 +107,6 @@ def _filtered(
     return None
 
 
-def _refusal(speaker: Speaker, peering: Peering, reason: Reason, lines: tuple[int, ...], update: Update) -> Refusal:
+def _refusal(speaker: Speaker, peering: Peering, reason: Reason, lines: tuple[int, ...], sent: Cause) -> Refusal:
     candidate = f"BGP path from {format_address(peering.neighbor.address)}"
-    return Refusal(reason, candidate, speaker.device.name, lines or peering.lines, update.cause)
+    return Refusal(reason, candidate, speaker.device.name, lines or peering.lines, sent)

@@ -36,6 +36,7 @@ class Peering:
     direct: bool  # the neighbor is on a connected network
     families: tuple[BgpFamilyName, ...] = ()
     peer: Peering = field(init=False, repr=False)
+    _groups: dict[BgpFamilyName, object] = field(default_factory=dict, repr=False)
     _lines_in: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict, repr=False)
     lines: tuple[int, ...] = field(init=False)  # those that make the session: neighbor with its AS
 
@@ -50,6 +51,50 @@ class Peering:
         """The lines on which an update of the family rests: session, activation, and those of its policies."""
         found = (*self.lines, self.neighbor.families[family].line)
         return tuple(dict.fromkeys(line for line in (*found, *policy) if line)) if policy else self._plain(found)
+
+    def update_group(self, family: BgpFamilyName) -> object:
+        """Peers with equal update groups get the same updates: same kind of session, same outbound settings."""
+        group = self._groups.get(family)
+        if group is None:
+            group = self._groups[family] = self._update_group(self.neighbor.families[family])
+        return group
+
+    def _update_group(self, settings: BgpNeighborFamily) -> object:
+        return (
+            self.external,
+            self.direct,
+            self.local_address,
+            self.local_asn,
+            self.peer.local_asn,
+            self.neighbor.local_as_no_prepend,
+            self.neighbor.local_as_replace,
+            settings.route_map_out,
+            settings.prefix_list_out,
+            settings.distribute_list_out,
+            settings.filter_list_out,
+            settings.next_hop_self,
+            settings.next_hop_self_all,
+            settings.next_hop_unchanged,
+            settings.route_reflector_client,
+            settings.route_server_client,
+            settings.send_community,
+            settings.send_extended,
+            settings.as_override,
+            settings.remove_private_as,
+            settings.soo,
+            settings.unsuppress_map,
+            settings.line if self.has_outbound_policy(settings) else 0,
+        )
+
+    @staticmethod
+    def has_outbound_policy(settings: BgpNeighborFamily) -> bool:
+        """Whether lines of this very neighbor decide what goes out, so that they are named as the cause."""
+        return bool(
+            settings.route_map_out
+            or settings.prefix_list_out
+            or settings.distribute_list_out
+            or settings.filter_list_out
+        )
 
     def _plain(self, found: tuple[int, ...]) -> tuple[int, ...]:
         known = self._lines_in.get(found)
