@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tidegate.dialects.ios.convert.binding import unbind_members
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.device import Device
+from tidegate.model.source import Severity
 from tidegate.model.vrf import GlobalTransfer, Replication, Vrf, VrfFamily
 from tidegate.net.community import RouteDistinguisher, RouteTarget, format_route_distinguisher
 from tidegate.net.prefix import Family
@@ -282,6 +283,22 @@ def share_targets(r: Reader) -> None:
         for family in r.device.vrfs[name].families.values():
             family.import_targets = family.import_targets or dict(common.import_targets)
             family.export_targets = family.export_targets or dict(common.export_targets)
+
+
+_IMPORTING_VRFS = 5  # Cisco, "BGP Support for IP Prefix Import from Global Table into a VRF Table": restrictions
+
+
+@TABLE.finisher
+def warn_of_many_importers(r: Reader) -> None:
+    """Import from the global table is documented for five VRFs; what a device does with more is not established."""
+    importing = [(vrf.name, f.import_global) for vrf in r.device.vrfs.values() for f in vrf.families.values()]
+    statements = sorted((statement.line, name) for name, statement in importing if statement is not None)
+    for line, name in statements[_IMPORTING_VRFS:]:
+        message = (
+            f"VRF {name} is one more than the {_IMPORTING_VRFS} VRFs that may import from the global table by map "
+            "(Cisco's documented limit); the import is computed, the device may refuse it."
+        )
+        r.report("import-map-limit", Severity.WARNING, message, line)
 
 
 TABLE.not_modelled("ip-vrf vrf vrf-af", "bgp next-hop LINE", "inter-as-hybrid [LINE]", "route-target LINE")
