@@ -7,9 +7,9 @@ case is in its docstring: L seen in real output, D documented, K expert knowledg
 from __future__ import annotations
 
 import pytest
+from twin import folder, labels_out
 
 from tidegate.control.cause import Reason
-from twin import folder, labels_out
 
 CE2_NETWORK = "10.2.2.0/24"
 
@@ -124,7 +124,10 @@ def test_case_28_an_outbound_map_cannot_bring_the_targets_back() -> None:
 
 def test_case_27_targets_are_judged_after_the_inbound_map() -> None:
     """[L/K] An inbound map that puts a foreign target on everything: dropped at receipt like any other."""
-    activate = ("  neighbor 192.0.2.2 activate\n", "  neighbor 192.0.2.2 activate\n  neighbor 192.0.2.2 route-map X in\n")
+    activate = (
+        "  neighbor 192.0.2.2 activate\n",
+        "  neighbor 192.0.2.2 activate\n  neighbor 192.0.2.2 route-map X in\n",
+    )
     foreign = ("router ospf 1\n", "route-map X permit 10\n set extcommunity rt 65000:77\nrouter ospf 1\n")
     net = folder("l3vpn", PE1=(activate, foreign))
     assert [entry.prefix for entry in net.vpn("PE1") if entry.next_hop_ip == "192.0.2.2"] == []
@@ -180,8 +183,12 @@ def test_case_29_allowas_in_cures_it_on_the_ce() -> None:
     assert net.best("CE1", CE2_NETWORK).as_path == "65000 65001"
 
 
-HOLE = ((" description to P2\n ip address 198.51.100.9 255.255.255.252\n ip ospf 1 area 0\n mpls ip\n",
-         " description to P2\n ip address 198.51.100.9 255.255.255.252\n ip ospf 1 area 0\n"),)  # fmt: skip
+HOLE = (
+    (
+        " ip address 198.51.100.9 255.255.255.252\n ip ospf 1 area 0\n mpls ip\n",
+        " ip address 198.51.100.9 255.255.255.252\n ip ospf 1 area 0\n",
+    ),
+)
 
 
 def test_case_30_link_without_mpls_keeps_the_tables_and_kills_the_traffic() -> None:
@@ -213,8 +220,12 @@ def test_case_30_the_ldp_session_says_what_is_missing() -> None:
     assert [(n.interface, n.reason is not None) for n in down] == [("GigabitEthernet0/0", True)]
 
 
-UNADVERTISED = (("mpls ldp router-id Loopback0 force\n",
-                 "mpls ldp router-id Loopback99 force\n!\ninterface Loopback99\n ip address 203.0.113.99 255.255.255.255\n"),)  # fmt: skip
+UNADVERTISED = (
+    (
+        "mpls ldp router-id Loopback0 force\n",
+        "mpls ldp router-id Loopback99 force\n!\ninterface Loopback99\n ip address 203.0.113.99 255.255.255.255\n",
+    ),
+)
 
 
 @pytest.mark.parametrize("router", ["P", "P2"])

@@ -6,9 +6,9 @@ The evidence tag of each case is in its docstring: L seen in real output, D docu
 from __future__ import annotations
 
 import pytest
+from twin import Twin, twin
 
 from tidegate.control.cause import Reason
-from twin import Twin, twin
 
 NO_BGP = """
     version 16.4
@@ -169,9 +169,7 @@ def test_case_14_explain_says_why_the_third_vrf_lacks_it() -> None:
 
 def test_case_15_spokes_that_import_only_the_hub_are_isolated() -> None:
     """[L] HUB imports both spokes' target; a spoke imports the hub's alone."""
-    net = twin(
-        PE=vrf("HUB", 1, (100,)) + vrf("SPOKE_A", 2, (1,), exports=100) + vrf("SPOKE_B", 3, (1,), exports=100)
-    )
+    net = twin(PE=vrf("HUB", 1, (100,)) + vrf("SPOKE_A", 2, (1,), exports=100) + vrf("SPOKE_B", 3, (1,), exports=100))
     own = {n: {f"10.{n}.{n}.0/24", f"10.{n}.{n}.1/32"} for n in (1, 2, 3)}
     assert net.prefixes("PE/HUB") == own[1] | own[2] | own[3]
     assert net.prefixes("PE/SPOKE_A") == own[2] | own[1]
@@ -387,11 +385,14 @@ def test_case_21_leaked_igp_route_has_distance_20_the_igp_metric_and_its_vrf() -
 
 def test_case_21_redistribution_covers_the_networks_the_igp_runs_on() -> None:
     """[L, with EIGRP] Connected networks covered by the process' `network` leak as well, others do not."""
-    extra = IGP_SOURCE + """
+    extra = (
+        IGP_SOURCE
+        + """
     interface Loopback7
      ip vrf forwarding SOURCE
      ip address 10.77.7.1 255.255.255.0
     """
+    )
     net = twin(PE=extra, CE=IGP_CE)
     assert net.prefixes("PE/TARGET", "bgp") == {"172.16.3.3/32", "10.13.11.0/30"}
 
@@ -493,9 +494,7 @@ def test_case_26_an_ospf_route_redistributed_into_bgp_keeps_its_place() -> None:
     assert best.leak is None
     assert best.weight == 32768
     others = [record for record in net.bgp("PE/TARGET", "10.5.5.0/24") if not record.best]
-    assert [(record.leak, record.reason) for record in others] == [
-        ("route-target", Reason.NOT_LOCAL_ORIGIN.value)
-    ]
+    assert [(record.leak, record.reason) for record in others] == [("route-target", Reason.NOT_LOCAL_ORIGIN.value)]
 
 
 @pytest.mark.parametrize("importer", ["ip vrf", "vrf definition"])
