@@ -158,7 +158,8 @@ class Reader:
                 if marks[number] is Mark.OUTPUT:
                     codes[number] = _NO_EFFECT
                     continue
-                del stack[1:]
+                if len(line) <= MAX_LINE and stack[0].mode.match(line).command is not None:
+                    del stack[1:]  # unless someone retold the session with the wrong prompt
             section = stack[-1]
             if section.unread is None and self._unknown is None:
                 found = section.mode.memo.get(line)

@@ -27,12 +27,13 @@ class KeywordEdge:
 class ArgumentEdge:
     """An argument that leads to `target`."""
 
-    __slots__ = ("multiple", "name", "parse", "target", "type")
+    __slots__ = ("multiple", "name", "parse", "rest", "target", "type")
 
     def __init__(self, target: Node, kind: ArgumentType, name: str, multiple: bool) -> None:
         self.target = target
         self.type = kind
         self.parse: Callable[[str], Any] = kind.parse
+        self.rest = kind.rest
         self.name = name
         self.multiple = multiple
 
@@ -40,7 +41,7 @@ class ArgumentEdge:
 class Node:
     """A place in the middle or at the end of commands; `command` is what a line that ends here is."""
 
-    __slots__ = ("_abbreviations", "_prefixes", "arguments", "command", "keywords", "parameters")
+    __slots__ = ("_abbreviations", "arguments", "beginnings", "command", "keywords", "parameters")
 
     def __init__(self) -> None:
         self.keywords: dict[str, KeywordEdge] = {}
@@ -48,7 +49,7 @@ class Node:
         self.command: Any = None
         self.parameters: frozenset[str] = frozenset()  # what `command` takes; others on the path are not passed
         self._abbreviations: dict[str, str | None] | None = None
-        self._prefixes: frozenset[str] | None = None
+        self.beginnings: frozenset[str] | None = None  # what `prefixes` gives, once it was asked for
 
     def keyword(self, word: str) -> KeywordEdge | None:
         """The edge of `word`, in any case of letters, in full or abbreviated; None where it is none or ambiguous."""
@@ -74,9 +75,9 @@ class Node:
 
     def prefixes(self) -> frozenset[str]:
         """Every keyword and every abbreviation, ambiguous ones too."""
-        if self._prefixes is None:
-            self._prefixes = frozenset(self.keywords) | frozenset(self.abbreviations())
-        return self._prefixes
+        if self.beginnings is None:
+            self.beginnings = frozenset(self.keywords) | frozenset(self.abbreviations())
+        return self.beginnings
 
     def is_ambiguous(self, word: str) -> bool:
         return self.abbreviations().get(word.lower(), "") is None
@@ -132,20 +133,22 @@ class Trie:
                     arguments[edge.name] = edge.value
                 node = edge.target
                 continue
-            if node.keywords and word.lower() in node.prefixes():
+            if node.keywords and word.lower() in (node.beginnings or node.prefixes()):
                 return None
             for argument in node.arguments:
-                if argument.type.rest:
+                if argument.rest:
                     word = " ".join(words[at:])
                 value = argument.parse(word)
                 if value is not None:
                     break
             else:
                 return None
-            name = argument.name
-            arguments[name] = (*arguments.get(name, ()), value) if argument.multiple else value
+            if argument.multiple:
+                arguments[argument.name] = (*arguments.get(argument.name, ()), value)
+            else:
+                arguments[argument.name] = value
             node = argument.target
-            if argument.type.rest:
+            if argument.rest:
                 break
         return _complete(node, arguments, len(words), True) if node.command is not None else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tidegate.dialects import ios
 from tidegate.model.source import LineStatus
 

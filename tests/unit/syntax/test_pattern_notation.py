@@ -1,6 +1,7 @@
 """The notation of patterns: what is read, and what is refused as a mistake of the program."""
 
 import pytest
+
 from tidegate.syntax.pattern import Argument, Choice, Keyword, PatternError, read_pattern
 
 

@@ -1,6 +1,7 @@
 """The token trie: order of preference, abbreviations, going back, and how far a wrong line was understood."""
 
 import pytest
+
 from tidegate.syntax.argument import LINE, NUMBER, WORD
 from tidegate.syntax.pattern import PatternError
 from tidegate.syntax.trie import Trie

@@ -1,6 +1,7 @@
 """Captured text: control characters, pagers, prompts, device answers."""
 
 import pytest
+
 from tidegate.syntax.transcript import Mark, read_transcript
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 REMOVED = "<removed>"
+_LONGEST = 4_000  # characters: bounds the work of the expressions below
+_SHOWN = 200
 
 # Everything that IOS stores of a secret follows one of these words; an encryption type (0-9) may stand between.
 _HINT = re.compile(r"passw|secret|key|communit|md5|authen|snmp|wpa|psk|sha|priv|certificate|string|auth", re.IGNORECASE)
@@ -30,7 +32,7 @@ _RULES = tuple(
         r"(\bip ftp password (?:\d )?)(\S+)",
         r"(\b(?:ppp (?:chap|pap) .*?password|ppp pap sent-username \S+ password) (?:\d )?)(\S+)",
         r"(\bcrypto ipsec .*?session-key .*? )([0-9a-f]{8,})",
-        r"(\bipv6 ospf (?:authentication|encryption) .*? )([0-9a-f]{16,}|[57] \S+)",
+        r"(\b(?:ospfv3|ipv6 ospf) (?:authentication|encryption) ipsec spi \d+ )(\S.*)$",
         r"(\bmpls ldp neighbor .*? password (?:\d )?)(\S+)",
         r"(\bnhrp authentication )(\S+)",
         r"(\b(?:vrrp|glbp) \d+ authentication (?!md5|text)(?:\d )?)(\S+)",
@@ -40,7 +42,12 @@ _RULES = tuple(
 
 
 def redact(line: str) -> str:
-    """The line with every secret in it replaced by ``<removed>``; a line without one is returned as it is."""
+    """The line with every secret in it replaced by ``<removed>``; a line without one is returned as it is.
+
+    Of a line that is too long to be a command only the beginning is kept.
+    """
+    if len(line) > _LONGEST:
+        return redact(line[:_SHOWN]) + " …"
     if not _HINT.search(line):
         return line
     for rule in _RULES:
