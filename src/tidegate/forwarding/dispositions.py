@@ -9,8 +9,8 @@ class Disposition(StrEnum):
     """The end of a packet's way. The value is what records print.
 
     A destination in the subnet of a directly connected interface whose owner is not in the snapshot is `delivered`
-    (to that subnet) unless something contradicts it: cables or end systems that tell who is on the link. A packet handed
-    to a *next hop* that is not in the snapshot `exits`.
+    (to that subnet) unless something contradicts it: cables or end systems that tell who is on the link. A packet
+    handed to a *next hop* that is not in the snapshot `exits`.
     """
 
     DELIVERED = "delivered"
