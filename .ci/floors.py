@@ -41,8 +41,8 @@ def lab_share(tools: Path, lab: Path, command: str) -> tuple[float, str]:
     return (float(row[2]) if row else 0.0), run.stdout + run.stderr
 
 
-def net_share(tools: Path, net: Path, command: str) -> tuple[float, str]:
-    """The share of checks that pass, and what netcheck printed."""
+def net_share(tools: Path, net: Path, command: str) -> tuple[float | None, str]:
+    """The share of checks that pass (None without any check), and what netcheck printed."""
     run = subprocess.run(
         [sys.executable, str(tools / "netcheck.py"), "--min", "0", "--ipv4-only", "--command", command, str(net)],
         capture_output=True,
@@ -50,7 +50,7 @@ def net_share(tools: Path, net: Path, command: str) -> tuple[float, str]:
         check=False,
     )
     row = _NET_ROW.search(run.stdout)
-    share = 0.0 if row is None else 100.0 if row[3] == "0" else 100.0 * int(row[2]) / int(row[3])
+    share = 0.0 if row is None else None if row[3] == "0" else 100.0 * int(row[2]) / int(row[3])
     return share, run.stdout + run.stderr
 
 
@@ -67,7 +67,10 @@ def canonical_checks(net: Path) -> list[dict[str, object]] | None:
     return checks if changed else None
 
 
-def net_shares(tools: Path, net: Path, command: str) -> tuple[float, float, str]:
+Result = tuple[float | None, float | None, str]
+
+
+def net_shares(tools: Path, net: Path, command: str) -> Result:
     """The share as the checks are, the share with canonical prefixes, and the report of the latter."""
     as_is, report = net_share(tools, net, command)
     checks = canonical_checks(net)
@@ -82,12 +85,12 @@ def net_shares(tools: Path, net: Path, command: str) -> tuple[float, float, str]
     return as_is, canonical, report
 
 
-def measure(shared: Path, command: str) -> dict[str, dict[str, tuple[float, float, str]]]:
+def measure(shared: Path, command: str) -> dict[str, dict[str, Result]]:
     tools = shared / "tools"
     labs = sorted(path.parent for path in shared.glob("labs/*/expected.json"))
     nets = sorted(path.parent for path in shared.glob("nets/*/checks.json"))
 
-    def lab(path: Path) -> tuple[float, float, str]:
+    def lab(path: Path) -> Result:
         share, report = lab_share(tools, path, command)
         return share, share, report
 
@@ -114,8 +117,11 @@ def main() -> int:
     for kind, results in measure(options.shared.resolve(), str(Path(program).absolute())).items():
         known = floors.setdefault(kind, {})
         for name, (as_is, exact, report) in results.items():
+            if exact is None:
+                print(f"{kind} {name:45} no IPv4 checks")
+                continue
             share, floor = int(exact * 100) / 100, known.get(name, 0.0)
-            note = f"  ({as_is:.2f} with the checks as written)" if as_is != exact else ""
+            note = f"  ({as_is:.2f} with the checks as written)" if as_is is not None and as_is != exact else ""
             print(f"{kind} {name:45} {share:6.2f}  floor {floor:6.2f}{note}")
             total += 1
             full += share == 100
