@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NewType
 
+from tidegate.net.decimal import parse_decimal
+
 Asn = NewType("Asn", int)
 # A frozenset stands for an AS_SET, which counts as one hop (RFC 4271 §9.1.2.2 a).
 AsPath = tuple[Asn | frozenset[Asn], ...]
@@ -11,14 +13,13 @@ AsPath = tuple[Asn | frozenset[Asn], ...]
 
 def parse_asn(text: str) -> Asn | None:
     """An AS number in asplain or asdot (RFC 5396), or None where `text` is none; 0 is not an AS (RFC 7607)."""
-    if text.isdecimal():
-        value = int(text)
+    head, dot, tail = text.partition(".")
+    if not dot:
+        value = parse_decimal(text, 0xFFFFFFFF)
     else:
-        high, dot, low = text.partition(".")
-        if not dot or not high.isdecimal() or not low.isdecimal() or int(high) > 0xFFFF or int(low) > 0xFFFF:
-            return None
-        value = int(high) << 16 | int(low)
-    return Asn(value) if 0 < value <= 0xFFFFFFFF else None
+        high, low = parse_decimal(head, 0xFFFF), parse_decimal(tail, 0xFFFF)
+        value = None if high is None or low is None else high << 16 | low
+    return Asn(value) if value else None
 
 
 def format_as_path(path: AsPath) -> str:

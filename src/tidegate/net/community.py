@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NewType
 
+from tidegate.net.decimal import parse_decimal
 from tidegate.net.prefix import Address, format_address, parse_address
 
 RouteDistinguisher = NewType("RouteDistinguisher", int)
@@ -37,19 +38,17 @@ _WELL_KNOWN_NAMES = {0xFFFFFF01: "no-export", 0xFFFFFF02: "no-advertise", 0xFFFF
 def _administrator(text: str) -> tuple[int, int] | None:
     """(type, six bytes of value) of ``ASN:nn``, ``A.B:nn`` (asdot) or ``a.b.c.d:nn``; None where it is none."""
     head, colon, tail = text.partition(":")
-    if not colon or not tail.isdecimal():
+    number = parse_decimal(tail, 0xFFFFFFFF)
+    if not colon or number is None:
         return None
-    number = int(tail)
-    if head.isdecimal():
-        asn = int(head)
-        if asn <= 0xFFFF and number <= 0xFFFFFFFF:
+    asn = parse_decimal(head, 0xFFFFFFFF)
+    if asn is not None:
+        if asn <= 0xFFFF:
             return 0, asn << 32 | number
-        if asn <= 0xFFFFFFFF and number <= 0xFFFF:
-            return 2, asn << 16 | number
-        return None
-    parts = head.split(".")
-    if len(parts) == 2 and all(p.isdecimal() and int(p) <= 0xFFFF for p in parts) and number <= 0xFFFF:
-        return 2, (int(parts[0]) << 16 | int(parts[1])) << 16 | number
+        return (2, asn << 16 | number) if number <= 0xFFFF else None
+    parts = [parse_decimal(part, 0xFFFF) for part in head.split(".")]
+    if len(parts) == 2 and parts[0] is not None and parts[1] is not None and number <= 0xFFFF:
+        return 2, (parts[0] << 16 | parts[1]) << 16 | number
     address = parse_address(head)
     if address is None or ":" in head or number > 0xFFFF:
         return None
@@ -99,10 +98,10 @@ def parse_community(text: str) -> Community | None:
         return Community(known)
     head, colon, tail = text.partition(":")
     if colon:
-        if head.isdecimal() and tail.isdecimal() and int(head) <= 0xFFFF and int(tail) <= 0xFFFF:
-            return Community(int(head) << 16 | int(tail))
-        return None
-    return Community(int(text)) if text.isdecimal() and int(text) <= 0xFFFFFFFF else None
+        high, low = parse_decimal(head, 0xFFFF), parse_decimal(tail, 0xFFFF)
+        return None if high is None or low is None else Community(high << 16 | low)
+    value = parse_decimal(text, 0xFFFFFFFF)
+    return None if value is None else Community(value)
 
 
 def format_community(community: Community) -> str:

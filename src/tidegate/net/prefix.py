@@ -12,6 +12,8 @@ from functools import lru_cache
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import Literal, NewType
 
+from tidegate.net.decimal import parse_decimal
+
 Address = NewType("Address", int)
 Prefix = NewType("Prefix", int)
 Family = Literal["ipv4", "ipv6"]
@@ -56,9 +58,10 @@ def parse_prefix(text: str) -> Prefix | None:
     """The prefix written as ``address/length`` (host bits are cleared), or None where it is none."""
     head, slash, tail = text.partition("/")
     address = parse_address(head)
-    if address is None or not slash or not tail.isdecimal() or int(tail) > (32 if address < _V6_ADDRESS else 128):
+    if address is None or not slash:
         return None
-    return make_prefix(address, int(tail))
+    bits = parse_decimal(tail, 32 if address < _V6_ADDRESS else 128)
+    return None if bits is None else make_prefix(address, bits)
 
 
 def format_prefix(prefix: Prefix) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tidegate.model.policy import AccessListEntry, Ports
+from tidegate.net.decimal import parse_decimal
 from tidegate.net.prefix import Address, parse_address
 
 _ALL = Address(0xFFFFFFFF)
@@ -75,7 +76,7 @@ def extended_entry(permit: bool, text: str) -> AccessListEntry:
     protocol = words.take("the protocol").lower()
     if protocol in ("object-group", "object"):
         return AccessListEntry(permit=permit, unmodelled=f"{protocol} {' '.join(words.take_rest())}")
-    if protocol not in _PROTOCOLS and not (protocol.isdecimal() and int(protocol) < 256):
+    if protocol not in _PROTOCOLS and parse_decimal(protocol, 255) is None:
         raise EntryError(f"% Invalid input detected at '{protocol}': a protocol is expected.")
     values: dict[str, Any] = {"permit": permit, "protocol": protocol}
     ports = protocol in _WITH_PORTS
@@ -123,8 +124,8 @@ def _ports(words: _Words) -> Ports:
 
 
 def _port(word: str) -> int:
-    number = int(word) if word.isdecimal() and len(word) < 7 else _TCP_UDP_PORTS.get(word.lower(), -1)
-    if not 0 <= number <= 0xFFFF:
+    number = _TCP_UDP_PORTS.get(word.lower(), parse_decimal(word, 0xFFFF))
+    if number is None:
         raise EntryError(f"% Invalid input detected at '{word}': a port is expected.")
     return number
 

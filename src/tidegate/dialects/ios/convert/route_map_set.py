@@ -24,6 +24,7 @@ from tidegate.model.policy import (
 )
 from tidegate.net.aspath import Asn
 from tidegate.net.community import Community, parse_community
+from tidegate.net.decimal import parse_decimal
 from tidegate.net.prefix import Address
 from tidegate.syntax.reader import Reader
 
@@ -81,11 +82,11 @@ for _words, _attribute in (
 @TABLE.command("route-map", "set metric WORD:word", about="Metric value for destination routing protocol")
 def set_metric(r: Reader, entry: RouteMapEntry, word: str) -> None:
     operation = word[0] if word[0] in "+-" else "="
-    digits = word[1:] if operation != "=" else word
-    if not digits.isdecimal() or len(digits) > 10 or int(digits) > _MAXIMUM:
+    value = parse_decimal(word[1:] if operation != "=" else word, _MAXIMUM)
+    if value is None:
         r.not_understood(f"% Invalid input detected at '{word}': a metric is expected.")
         return
-    _put(r, entry, SetNumber(attribute="metric", value=int(digits), operation=operation))  # type: ignore[arg-type]  # literals
+    _put(r, entry, SetNumber(attribute="metric", value=value, operation=operation))  # type: ignore[arg-type]  # literals
 
 
 _declare_removal("metric", (SetNumber, "metric"))
