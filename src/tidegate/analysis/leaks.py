@@ -152,6 +152,7 @@ class WaysBack:
             pair: sorted({p for key in keys for cls in edges[key] for p in cls.members})
             for pair, keys in self._between.items()
         }
+        self._gaining = {key.target for key in edges}
         self._native: dict[TableId, list[Prefix]] = {}
 
     def native(self, table: TableId) -> list[Prefix]:
@@ -174,7 +175,9 @@ class WaysBack:
         reached: set[Prefix] = set()
         missing: list[Prefix] = []
         by: set[LeakKey] = set()
-        for prefix in self.native(onto):
+        if back not in self._gaining:  # no leak leads there
+            missing = list(self.native(onto))
+        for prefix in self.native(onto) if back in self._gaining else ():
             via = self._leak_to(back, onto, prefix)
             if via is not None:
                 reached.add(prefix)
