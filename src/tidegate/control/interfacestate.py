@@ -20,6 +20,13 @@ def is_bridged(interface: Interface) -> bool:
     return interface.name.startswith(_BRIDGED)
 
 
+def may_bridge(interface: Interface) -> bool:
+    """Whether the interface could be a port of a VLAN or bridge domain of its device: it routes nothing itself."""
+    if interface.kind is not InterfaceKind.ETHERNET or is_bridged(interface) or interface.channel_group is not None:
+        return False
+    return not interface.routed or not (interface.addresses or interface.unnumbered or interface.parent)
+
+
 def down_interfaces(network: Network) -> dict[Endpoint, str]:
     """Every interface whose line protocol is down, with the reason as a phrase; every other interface is up.
 
@@ -82,8 +89,7 @@ class _Device:
     def _bridged(self, _interface: Interface) -> str | None:
         # Which ports are members of a VLAN or bridge domain is not in the model: any port that could be one will do.
         for port in self.device.interfaces.values():
-            bare = not port.routed or not (port.addresses or port.unnumbered or port.parent)
-            if bare and port.kind is InterfaceKind.ETHERNET and not is_bridged(port) and self._is_up(port.name):
+            if may_bridge(port) and self._is_up(port.name):
                 return None
         return "no port that could be a member of it is up"
 

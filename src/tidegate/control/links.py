@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from tidegate.control.interfacestate import down_interfaces, is_bridged
+from tidegate.control.interfacestate import down_interfaces, is_bridged, may_bridge
 from tidegate.control.topology import Topology
 from tidegate.model.device import Endpoint, Network
 from tidegate.model.interface import GatewayGroup, Interface, InterfaceKind
@@ -134,8 +134,10 @@ def _cabled(
         return root
 
     switches: set[str] = set()  # nodes that bridge: their endpoints are one segment
+    bridging = {name for name, device in network.devices.items() if any(map(is_bridged, device.interfaces.values()))}
+    subinterfaces = _subinterfaces(network)
     for cable in cables:
-        ends = [_attached(network, end) for end in cable]
+        ends = [_attached(network, end, end.device in bridging and end not in subinterfaces) for end in cable]
         for end in ends:
             if isinstance(end, str):
                 switches.add(end)
@@ -146,7 +148,7 @@ def _cabled(
         for interface in bridged:
             parent[find(Endpoint(name, interface.name))] = find(name)
         if device is not None:
-            text = "the VLANs of its switch ports are not modelled: interfaces behind them meet by subnet"
+            text = "which of its ports are in which VLAN is not modelled: interfaces behind them meet by subnet"
             topology.diagnostics.append(
                 Diagnostic("switching-not-modelled", Severity.INFO, device.text.file, 0, "", text)
             )
@@ -154,22 +156,26 @@ def _cabled(
     for node in parent:
         if isinstance(node, Endpoint):
             segments[find(node)].append(node)
-    subinterfaces = _subinterfaces(network)
     switched = {find(name) for name in switches}
     for root, ports in segments.items():
         yield from _meet(network, topology, ports, subinterfaces, root in switched)
 
 
-def _attached(network: Network, end: Endpoint) -> Endpoint | str:
-    """The interface a cable's end is for: the port-channel of a member; the node's name where it is a switch."""
+def _attached(network: Network, end: Endpoint, bridging: bool) -> Endpoint | str:
+    """The interface a cable's end is for: the port-channel of a member; the node's name where it is a switch.
+
+    `bridging`: the device has VLAN or bridge interfaces, so that a port without any address may be one of theirs.
+    """
     if end.device in network.hosts:
         return end
     interface = _interface(network, end)
-    if end.device not in network.devices or (interface is not None and not interface.routed):
+    if end.device not in network.devices:
         return end.device
-    if interface is not None and interface.channel_group is not None:
-        return Endpoint(end.device, interface.channel_group)
-    return end
+    if interface is None:
+        return end
+    if not interface.routed or (bridging and may_bridge(interface)):
+        return end.device
+    return end if interface.channel_group is None else Endpoint(end.device, interface.channel_group)
 
 
 def _subinterfaces(network: Network) -> dict[Endpoint, list[Interface]]:

@@ -186,6 +186,21 @@ def test_svi_behind_switch_ports_of_its_device_and_the_honest_note():
     assert [d.code for d in topology.diagnostics] == ["switching-not-modelled"]
 
 
+def test_bare_ports_of_a_device_with_bridge_domains_are_its_ports():
+    bridge = Router("b")
+    for number in (1, 2, 3):
+        bridge.interface(f"Ethernet0/{number}")
+    bridge.interface("Ethernet0/4", "10.0.9.1/24")
+    bridge.interface("BDI10", "10.0.0.1/24")
+    cables = ["b:Ethernet0/1 h1:eth1", "b:Ethernet0/2 h2:eth1", "b:Ethernet0/3 h3:eth1", "b:Ethernet0/4 h4:eth1"]
+    addresses = ("10.0.0.8/24", "10.0.0.9/24", "10.0.1.9/24", "10.0.9.9/24")
+    hosts = tuple(host(f"h{n}", address) for n, address in enumerate(addresses, 1))
+    topology = build_topology(network(bridge, cables=cables, hosts=hosts))
+    assert neighbors(topology, "h1", "eth1") == ["b:BDI10", "h2:eth1"]
+    assert neighbors(topology, "h3", "eth1") == []
+    assert neighbors(topology, "h4", "eth1") == ["b:Ethernet0/4"]
+
+
 def test_serial_loses_its_carrier_when_the_peer_is_shut_and_ethernet_does_not():
     a, b = Router("a"), Router("b")
     a.interface("Serial0/0", "10.0.0.1/30")
