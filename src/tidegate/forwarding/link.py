@@ -88,7 +88,7 @@ def _point_to_point(
         what = f"goes out of {interface.name} and comes back from the neighbor there, which is not in the snapshot"
         return Returns(what)
     if _on_subnet(interface, destination):
-        what = f"delivered to the subnet of {interface.name}; the station is not in the snapshot"
+        what = f"{format_address(destination)} is on the subnet of {interface.name}; the station is not in the snapshot"
         return Ends(Disposition.DELIVERED, what, attached=True)
     through = f" to next hop {format_address(next_hop)}" if next_hop is not None else ""
     what = f"leaves by {interface.name}{through}: the neighbor there is not in the snapshot"
@@ -118,7 +118,7 @@ def _multi_access(
     if known:
         return Ends(Disposition.ARP_FAILED, f"ARP for {text} on {interface.name} fails: {known}")
     if next_hop is None:
-        what = f"delivered to the subnet of {interface.name}; the station {text} is not in the snapshot"
+        what = f"{text} is on the subnet of {interface.name}; the station is not in the snapshot"
         return Ends(Disposition.DELIVERED, what, attached=True)
     what = f"leaves by {interface.name} to next hop {text}, which is not in the snapshot"
     return Ends(Disposition.EXITS, what)
