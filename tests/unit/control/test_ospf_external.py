@@ -82,6 +82,8 @@ def test_forwarding_address_leads_past_the_originator():
     computed = Computed(a, b)
     computed.redistribute("b", FAR, 5, 1, forwarding="10.9.0.7")
     assert computed.route("a", FAR) == ["ospf-e1 110/8 via 10.9.0.7 Ethernet0/9"]
+    computed.redistribute("b", FAR, 5, 1, forwarding="10.9.0.1")  # a itself
+    assert computed.route("a", FAR) == []
     computed.redistribute("b", FAR, 5, 1, forwarding="10.77.0.7")
     assert computed.route("a", FAR) == []
 

@@ -294,7 +294,7 @@ def _way(
     if entry.hops:
         return entry.metric, entry.hops, ()
     for link in router.running.links.values():
-        if contains(link.subnet, origin.forwarding) and not link.unnumbered:
+        if contains(link.subnet, origin.forwarding) and not link.unnumbered and link.address != origin.forwarding:
             hop = Hop(link.order, origin.forwarding, link.endpoint.interface)
             return entry.metric, 0, (hop,)
     return None
