@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
+from tidegate.control.deferral import OnDemand
 from tidegate.control.domains import tables_of
 from tidegate.control.leaking.replicate import replicate
 from tidegate.control.links import build_topology
@@ -21,7 +22,6 @@ from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.process import BgpRouting
-from tidegate.control.protocols.bgp.speakers import SpeakerKey
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.protocols.connected import connected_routes
 from tidegate.control.protocols.ldp.bindings import build_labels
@@ -32,7 +32,7 @@ from tidegate.control.protocols.static import StaticRouting, install_statics
 from tidegate.control.resolution import Resolver
 from tidegate.control.result import BgpTable, ControlPlane, Oscillation, VpnTable
 from tidegate.control.rib import Rib, essence
-from tidegate.control.table import Route, TableId
+from tidegate.control.table import Route, Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Network
 from tidegate.net.prefix import Family, Prefix
@@ -41,13 +41,17 @@ FAMILIES: tuple[Family, ...] = ("ipv4",)  # docs/limits.md: IPv6 is read and not
 _PATIENCE = 12  # rounds before states are compared; a network that settles needs fewer
 
 
-def compute(network: Network, per_prefix: bool = False) -> ControlPlane:
-    """Every table of the network at its fixed point. `per_prefix` gives each prefix its own class (for tests)."""
-    return _Engine(network, per_prefix).run()
+def compute(network: Network, per_prefix: bool = False, defer: bool = True) -> ControlPlane:
+    """Every table of the network at its fixed point.
+
+    Tables on which nothing else rests are worked out when they are asked for, unless `defer` is False. `per_prefix`
+    gives each prefix a class of its own. Both are for comparison: the answer is the same.
+    """
+    return _Engine(network, per_prefix, defer).run()
 
 
 class _Engine:
-    def __init__(self, network: Network, per_prefix: bool) -> None:
+    def __init__(self, network: Network, per_prefix: bool, defer: bool) -> None:
         self._network = network
         self._topology: Topology = build_topology(network)
         self._classes: ClassIndex = form_classes(network, self._topology, FAMILIES, per_prefix)
@@ -72,6 +76,7 @@ class _Engine:
             self._policies,
             lambda device, process: self._ospf.enabled_interfaces(OspfInstance(device, process)),
             FAMILIES,
+            defer=defer,
         )
         self._fed: dict[OspfInstance, Externals] | None = None
         self._versions: tuple[int, ...] = ()
@@ -148,9 +153,11 @@ class _Engine:
     # The answer --------------------------------------------------------------------------------------------------
 
     def _finish(self, oscillation: Oscillation | None) -> ControlPlane:
-        bgp, vpn = _bgp_tables(self._bgp.speakers, self._ribs)  # first: it adds reasons to the tables
-        tables = {table: rib.finish() for table, rib in self._ribs.items()}
-        labels, ldp = build_labels(self._network, self._topology, tables, self._classes)
+        served = {speaker.table: speaker for speaker in self._bgp.speakers.values() if speaker.table is not None}
+        bgp = OnDemand(served, lambda table: self._bgp_table(served[table]))
+        tables = OnDemand(self._ribs, lambda table: self._table(table, bgp))
+        core = {table: tables[table] for table in self._ribs if table.vrf == "default"}
+        labels, ldp = build_labels(self._network, self._topology, core, self._classes)
         for device, allocated in self._bgp.leaks.labels.allocated.items():
             labels.setdefault(device, LabelTable()).vpn.update(allocated)
         adjacencies = [*self._bgp.adjacencies, *self._ospf.adjacencies(), *ldp]
@@ -160,7 +167,7 @@ class _Engine:
             self._classes,
             tables,
             bgp,
-            vpn,
+            _vpn_tables(self._bgp.speakers.values()),
             labels,
             sorted(
                 adjacencies, key=lambda a: (a.device, a.vrf, a.protocol, a.interface or "", a.neighbor_address or 0)
@@ -168,6 +175,37 @@ class _Engine:
             [*self._topology.diagnostics, *self._ospf.diagnostics],
             oscillation,
         )
+
+    def _table(self, table: TableId, bgp: Mapping[TableId, BgpTable]) -> Table:
+        if table in bgp:
+            _ = bgp[table]  # fills a deferred table, and adds BGP's reasons to this one
+        return self._ribs[table].finish()
+
+    def _bgp_table(self, speaker: Speaker) -> BgpTable:
+        assert speaker.table is not None  # only unicast tables are asked for
+        if speaker.table in self._bgp.deferred:
+            self._bgp.fill(speaker)
+        rib = self._ribs[speaker.table]
+        paths: dict[PrefixClass, tuple[Path, ...]] = {}
+        for (_, cls), found in speaker.chosen.items():
+            best = found[0]
+            installed = rib.routes.get(cls, ())
+            if best.best and not best.locally_originated and not any(r.attributes is best for r in installed):
+                best.reason = Reason.RIB_FAILURE
+            paths[cls] = found
+        kept = rib.refused.setdefault("bgp", {})
+        for (_, cls), refusals in speaker.refused.items():
+            kept[cls] = (*kept.get(cls, ()), *refusals.values())
+        return BgpTable(speaker.table, paths)
+
+
+def _vpn_tables(speakers: Iterable[Speaker]) -> dict[tuple[str, str], VpnTable]:
+    found: dict[tuple[str, str], VpnTable] = {}
+    for speaker in speakers:
+        if speaker.is_vpn():
+            entries = {(rd, cls): paths for (rd, cls), paths in speaker.chosen.items() if rd is not None}
+            found[speaker.device.name, speaker.name] = VpnTable(speaker.device.name, speaker.name, entries)
+    return found
 
 
 def _shape(route: Route) -> tuple[object, ...]:
@@ -186,28 +224,3 @@ def _same(one: Externals, other: Externals) -> bool:
         == (b.metric, b.metric_type, b.tag, b.forwarding, b.down, b.inter_area)
         for a, b in ((one[cls], other[cls]) for cls in one)
     )
-
-
-def _bgp_tables(
-    speakers: Mapping[SpeakerKey, Speaker], ribs: Mapping[TableId, Rib]
-) -> tuple[dict[TableId, BgpTable], dict[tuple[str, str], VpnTable]]:
-    bgp: dict[TableId, BgpTable] = {}
-    vpn: dict[tuple[str, str], VpnTable] = {}
-    for speaker in speakers.values():
-        if speaker.table is None:
-            entries = {(rd, cls): paths for (rd, cls), paths in speaker.chosen.items() if rd is not None}
-            vpn[speaker.device.name, speaker.name] = VpnTable(speaker.device.name, speaker.name, entries)
-            continue
-        table: dict[PrefixClass, tuple[Path, ...]] = {}
-        rib = ribs[speaker.table]
-        for (_, cls), paths in speaker.chosen.items():
-            best = paths[0]
-            installed = rib.routes.get(cls, ())
-            if best.best and not best.locally_originated and not any(r.attributes is best for r in installed):
-                best.reason = Reason.RIB_FAILURE
-            table[cls] = paths
-        for (_, cls), refusals in speaker.refused.items():
-            kept = rib.refused.setdefault("bgp", {})
-            kept[cls] = (*kept.get(cls, ()), *refusals.values())
-        bgp[speaker.table] = BgpTable(speaker.table, table)
-    return bgp, vpn

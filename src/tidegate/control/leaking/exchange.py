@@ -36,7 +36,9 @@ class TableExchange:
         speakers: Mapping[SpeakerKey, Speaker],
         classes: ClassIndex,
         policies: Mapping[str, PolicyEvaluator],
+        deferred: frozenset[TableId],
     ) -> None:
+        self._deferred = deferred
         self._speakers = speakers
         self._policies = policies
         self.labels = VpnLabels(network, classes)
@@ -47,6 +49,7 @@ class TableExchange:
             for family in VPN_FAMILY
         }
         self._keeps_all = {speaker: keeps_all(speaker.bgp, speaker.name) for speaker in speakers.values()}
+        self._by_target: dict[tuple[str, Family], dict[RouteTarget, list[tuple[Nlri, Path]]]] = {}
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
 
     def wanted_targets(self) -> dict[tuple[str, Family], frozenset[RouteTarget]]:
@@ -110,11 +113,15 @@ class TableExchange:
         target: Nlri = (None, nlri[1])
         for name in (name for name in before if name not in importers):
             importer = self._speakers[device.name, name, family]
+            if importer.table in self._deferred:
+                continue
             importer.refuse(target, source, None)
             if importer.put_imported(target, source, None):
                 yield importer, target
         for name in importers:
             importer = self._speakers[device.name, name, family]
+            if importer.table in self._deferred:
+                continue  # worked out when somebody asks: `import_all`
             own = best is not None and best.origin == importer.table
             copy: Path | Refusal | None = None
             if best is not None and not own:
@@ -123,6 +130,36 @@ class TableExchange:
             if importer.put_imported(target, source, copy if isinstance(copy, Path) else None):
                 yield importer, target
         self._imported[vpn, nlri] = tuple(importers)
+
+    def import_all(self, importer: Speaker) -> list[Nlri]:
+        """Imports everything that a deferred VRF imports, once the VPN table is final; the entries, sorted."""
+        device, family = importer.device, UNICAST_FAMILY[importer.name]
+        vrf, policy = device.vrfs[importer.vrf], self._policies[device.name]
+        entries = self._entries_by_target(device.name, family)
+        settings = vrf.families.get(family)
+        wanted = {
+            nlri: best for t in (settings.import_targets if settings else ()) for nlri, best in entries.get(t, ())
+        }
+        found: dict[Nlri, None] = {}
+        for (rd, cls), best in sorted(wanted.items(), key=lambda item: (item[0][1].representative, item[0][0] or 0)):
+            if best.origin == importer.table:
+                continue
+            copy = import_path(device, policy, vrf, family, cls, best)
+            importer.refuse((None, cls), (rd, 0), copy if isinstance(copy, Refusal) else None)
+            if importer.put_imported((None, cls), (rd, 0), copy if isinstance(copy, Path) else None):
+                found[None, cls] = None
+        return list(found)
+
+    def _entries_by_target(self, device: str, family: Family) -> dict[RouteTarget, list[tuple[Nlri, Path]]]:
+        found = self._by_target.get((device, family))
+        if found is None:
+            found = self._by_target[device, family] = {}
+            vpn = self._speakers.get((device, "default", VPN_FAMILY[family]))
+            for nlri, paths in vpn.chosen.items() if vpn is not None else ():
+                if paths[0].best:
+                    for community in paths[0].attributes.extended:
+                        found.setdefault(community, []).append((nlri, paths[0]))
+        return found
 
     # Maps between the global table and a VRF ---------------------------------------------------------------------
 

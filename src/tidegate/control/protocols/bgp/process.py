@@ -14,6 +14,7 @@ from functools import partial
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.classindex import ClassIndex
+from tidegate.control.deferral import leaf_tables
 from tidegate.control.leaking.audience import Audience, audiences
 from tidegate.control.leaking.exchange import TableExchange
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -42,7 +43,8 @@ class BgpRouting:
     """All BGP tables of a network. `update` brings them up to date with the routing tables.
 
     `interfaces_of(device, process)` names the interfaces an OSPF process runs on. `swinging` holds the classes found
-    to oscillate, with a table in which they do.
+    to oscillate, with a table in which they do. With `defer`, VRFs whose imports nothing else rests on are left out
+    (`deferred`) and filled one by one when asked (`fill`).
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class BgpRouting:
         policies: Mapping[str, PolicyEvaluator],
         interfaces_of: Callable[[str, str], Iterable[str]],
         families: tuple[Family, ...],
+        defer: bool,
     ) -> None:
         self._classes = classes
         self._ribs = ribs
@@ -62,7 +65,8 @@ class BgpRouting:
         self._interfaces_of = interfaces_of
         self._sessions = Sessions(network, topology, resolver)
         self.speakers = build_speakers(network, policies, families)
-        self.leaks = TableExchange(network, self.speakers, classes, policies)
+        self.deferred = leaf_tables(network, topology, self.speakers.values(), classes) if defer else frozenset()
+        self.leaks = TableExchange(network, self.speakers, classes, policies, self.deferred)
         self._aggregations = [
             (speaker, Aggregation(speaker, speaker.table, classes))
             for speaker in self.speakers.values()
@@ -95,6 +99,13 @@ class BgpRouting:
             changed = self._installer.install(speaker, cls) or changed
         self._decided.clear()
         return changed
+
+    def fill(self, speaker: Speaker) -> None:
+        """Works out a deferred table after the fixed point: its imports, decisions and routes."""
+        for nlri in self.leaks.import_all(speaker):
+            self._decide(speaker, nlri)
+            self._installer.install(speaker, nlri[1])
+        self._decided.clear()
 
     # What the routing tables changed -----------------------------------------------------------------------------
 
@@ -187,7 +198,7 @@ class BgpRouting:
                 for nlri in aggregation.refresh():
                     self._touch(speaker, nlri)
 
-    def _serve(self, speaker: Speaker, nlri: Nlri) -> None:
+    def _decide(self, speaker: Speaker, nlri: Nlri) -> tuple[Path, ...]:
         paths = list(speaker.candidates(nlri))
         for path in paths:
             path.igp_metric = self._next_hops.metric(speaker, path)
@@ -198,7 +209,10 @@ class BgpRouting:
             speaker.chosen.pop(nlri, None)
         if speaker.table is not None:
             self._decided[speaker, nlri[1]] = None
-        told = _told(speaker, chosen)
+        return chosen
+
+    def _serve(self, speaker: Speaker, nlri: Nlri) -> None:
+        told = _told(speaker, self._decide(speaker, nlri))
         if _same(speaker.sent.get(nlri, ()), told) or self._swings(speaker, nlri, told):
             return
         speaker.sent[nlri] = told

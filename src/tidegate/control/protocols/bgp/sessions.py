@@ -314,16 +314,20 @@ def _disagreement(end: _End, other: _End) -> str | None:
         return f"only {with_password.device.name} has a password for the session"
     if not any(name in _active(other.neighbor) for name in _active(end.neighbor)):
         return "no address family is active on both ends"
-    if not _can_open(end) and not _can_open(other):
-        return "neither end opens the session: both are passive or know only a default route to the other"
+    if not _can_open(end, other) and not _can_open(other, end):
+        return (
+            "neither end opens the session: each is passive, knows only a default route to the other, "
+            "or comes from an address that the other has not configured"
+        )
     if not _external(end) and router_id(end.device, end.vrf) == router_id(other.device, other.vrf):
         return f"both ends have the router ID {format_address(router_id(end.device, end.vrf))}"
     return None
 
 
-def _can_open(end: _End) -> bool:
+def _can_open(end: _End, other: _End) -> bool:
     # IOS opens no session over a default route (`%BGP: open failed: no route to peer`); the other end may.
-    return not end.neighbor.passive and end.route is not None and end.route.prefix & 255 != 0
+    over_default = end.route is None or end.route.prefix & 255 == 0
+    return not end.neighbor.passive and not over_default and end.local == other.neighbor.address
 
 
 def _external(end: _End) -> bool:

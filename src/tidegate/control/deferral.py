@@ -1,0 +1,125 @@
+"""Which VRFs may wait: tables whose imports nothing else rests on are filled only when somebody asks for them.
+
+Most VRFs of a provider are leaves. What they export comes from their own connected and static routes and is the same
+whatever they import: a path sourced in the VRF itself wins over any import, and what is imported is not exported again
+(RFC 4364 §4.3.3; semantics of IOS). A VRF is no leaf as soon as anything could take an imported route further: a BGP
+session, a protocol that redistributes, replication, a map to or from the global table, an aggregate, a static route
+whose next hop an import could resolve otherwise, or one that an import would displace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from tidegate.control.classindex import ClassIndex
+from tidegate.control.protocols.bgp.table import Speaker
+from tidegate.control.table import TableId
+from tidegate.control.topology import Topology
+from tidegate.model.device import Device, Network
+from tidegate.model.interface import Interface
+from tidegate.net.prefix import Address, Prefix, contains
+
+_T = TypeVar("_T")
+_EXTERNAL_DISTANCE = 20  # a static route of a higher one would lose against a local import
+
+
+class OnDemand(Mapping[TableId, _T]):
+    """Tables by their identity, each worked out by `make` when it is first asked for. Iteration asks for none."""
+
+    __slots__ = ("_found", "_keys", "_make")
+
+    def __init__(self, keys: Iterable[TableId], make: Callable[[TableId], _T]) -> None:
+        self._keys = dict.fromkeys(keys)
+        self._make = make
+        self._found: dict[TableId, _T] = {}
+
+    def __getitem__(self, key: TableId) -> _T:
+        found = self._found.get(key)
+        if found is None:
+            if key not in self._keys:
+                raise KeyError(key)
+            found = self._found[key] = self._make(key)
+        return found
+
+    def __iter__(self) -> Iterator[TableId]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+
+def leaf_tables(
+    network: Network, topology: Topology, speakers: Iterable[Speaker], classes: ClassIndex
+) -> frozenset[TableId]:
+    """The VRF tables whose imports can be worked out after the fixed point."""
+    used = {device.name: _read_vrfs(device, topology, classes) for device in network.devices.values()}
+    return frozenset(
+        speaker.table
+        for speaker in speakers
+        if speaker.table is not None
+        and speaker.vrf != "default"
+        and speaker.vrf not in used[speaker.device.name]
+        and not speaker.family.aggregates
+    )
+
+
+def _read_vrfs(device: Device, topology: Topology, classes: ClassIndex) -> set[str]:
+    """The VRFs of a device whose imported routes something reads while the network settles."""
+    found: set[str] = set()
+    if device.bgp is not None:
+        # A neighbor whose address nobody in the snapshot has never comes up.
+        found.update(vrf for vrf, address in device.bgp.neighbors if topology.owners.get(address))
+        found.update(listen.vrf for listen in device.bgp.listen_ranges)
+    found.update(
+        process.vrf for process in device.ospf if process.redistributions or process.default_originate is not None
+    )
+    for vrf in device.vrfs.values():
+        for settings in vrf.families.values():
+            found.update(replication.source_vrf for replication in settings.replications)
+            if settings.replications or settings.import_global is not None or settings.export_global is not None:
+                found.add(vrf.name)
+    return found | _statics_that_read(device, classes)
+
+
+def _statics_that_read(device: Device, classes: ClassIndex) -> set[str]:
+    attached: dict[str, list[Prefix]] = {}
+    own = {address.address for interface in device.interfaces.values() for address in interface.addresses}
+    for interface in device.interfaces.values():
+        if _is_attached(interface):
+            attached.setdefault(interface.vrf, []).extend(a.prefix for a in interface.addresses)
+    found: set[str] = set()
+    known: dict[tuple[str, Address], bool] = {}
+    for static in device.static_routes:
+        vrf = static.resolve_vrf or static.vrf
+        if static.distance >= _EXTERNAL_DISTANCE:
+            found.add(static.vrf)
+        if static.interface is not None or static.next_hop is None:
+            continue
+        key = (vrf, static.next_hop)
+        if key not in known:
+            table = TableId(device.name, vrf, static.family)
+            direct = _is_attached_hop(table, static.next_hop, attached.get(vrf, ()), classes)
+            known[key] = direct and static.next_hop not in own
+        if not known[key]:
+            found.add(vrf)
+    return found
+
+
+def _is_attached(interface: Interface) -> bool:
+    return not interface.shutdown and bool(interface.addresses)
+
+
+def _is_attached_hop(table: TableId, hop: Address, attached: Iterable[Prefix], classes: ClassIndex) -> bool:
+    """Whether a connected network holds the hop and no more specific prefix that could come from elsewhere does.
+
+    The host route of the hop itself does not count: no other table has it unless the address is the device's own.
+    """
+    networks = [prefix for prefix in attached if contains(prefix, hop)]
+    if not networks:
+        return False
+    longest = max(prefix & 255 for prefix in networks)
+    return all(prefix & 255 <= longest or prefix >> 8 == hop for prefix, _ in classes.covering(table, hop))
