@@ -6,7 +6,7 @@ both over those of the templates they inherit (Cisco: "BGP Configuration Using P
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -15,6 +15,15 @@ from tidegate.net.prefix import Address, Prefix
 from tidegate.syntax.reader import Reader
 
 NO_ADDRESS = Address(0)  # of a peer group
+
+
+_NONE: frozenset[BgpFamilyName] = frozenset()
+_ONLY: dict[BgpFamilyName, frozenset[BgpFamilyName]] = {
+    "ipv4": frozenset(("ipv4",)),
+    "ipv6": frozenset(("ipv6",)),
+    "vpnv4": frozenset(("vpnv4",)),
+    "vpnv6": frozenset(("vpnv6",)),
+}
 
 
 class Setting(NamedTuple):
@@ -57,7 +66,7 @@ class Peer:
     line: int
     address: Address
     name: str | None = None
-    activated: set[BgpFamilyName] = field(default_factory=set)
+    activated: frozenset[BgpFamilyName] = frozenset()
     settings: Settings = field(default_factory=dict)
     families: dict[BgpFamilyName, PeerFamily] = field(default_factory=dict)
     group: str | None = None
@@ -94,16 +103,18 @@ class BgpDraft:
         """The peer group as seen from `vrf`: its own, else the global one."""
         return self.groups.get((vrf, name)) or self.groups.get(("default", name))
 
-    def layers(self, peer: Peer) -> Iterator[Peer]:
+    def layers(self, peer: Peer) -> Sequence[Peer]:
         """The peer's group and the peer itself: what comes later wins."""
-        if peer.group is not None:
-            shared = self.groups.get(("default", peer.group))
-            own = self.groups.get((peer.vrf, peer.group)) if peer.vrf != "default" else None
-            yield from (group for group in (shared, own) if group is not None)
-        yield peer
+        if peer.group is None:
+            return (peer,)
+        shared = self.groups.get(("default", peer.group))
+        own = self.groups.get((peer.vrf, peer.group)) if peer.vrf != "default" else None
+        return [*(group for group in (shared, own) if group is not None), peer]
 
     def session_settings(self, peer: Peer) -> Settings:
         """Every session setting that holds for the peer."""
+        if peer.group is None and peer.session is None:
+            return peer.settings
         merged: Settings = {}
         for layer in self.layers(peer):
             if layer.session is not None:
@@ -144,10 +155,10 @@ class BgpSection:
     draft: BgpDraft
     process: BgpProcess
     family: BgpFamily
+    vrf: str = field(init=False)
 
-    @property
-    def vrf(self) -> str:
-        return self.family.vrf
+    def __post_init__(self) -> None:
+        self.vrf = self.family.vrf
 
     def peer(self, r: Reader, who: Address | str) -> Peer | None:
         """The neighbor or peer group that a line names; where there is none the line is refused."""
@@ -180,16 +191,16 @@ class BgpSection:
         found = self.draft.peers.get((self.vrf, address))
         if found is None:
             found = self.draft.peers[self.vrf, address] = Peer(self.vrf, r.line, address, activated=self.activated())
-        elif self.vrf != "default":
+        elif self.vrf != "default" and self.family.name not in found.activated:
             found.activated |= self.activated()
         return found
 
-    def activated(self) -> set[BgpFamilyName]:
+    def activated(self) -> frozenset[BgpFamilyName]:
         """Where a neighbor that is made here is active without being told.
 
         IOS: one made in a VRF's address family is active in it; `bgp default ipv4-unicast` (on unless negated)
         activates IPv4 unicast for every neighbor made in router mode.
         """
         if self.vrf != "default":
-            return {self.family.name}
-        return {"ipv4"} if self.draft.activate_ipv4 else set()
+            return _ONLY[self.family.name]
+        return _ONLY["ipv4"] if self.draft.activate_ipv4 else _NONE

@@ -87,7 +87,7 @@ def _without_family(peers: dict[tuple[str, K], Peer], vrf: str, name: BgpFamilyN
     for key, peer in list(peers.items()):
         if peer.vrf == vrf:
             peer.families.pop(name, None)
-            peer.activated.discard(name)
+            peer.activated -= {name}
             if vrf != "default" and not peer.activated:
                 del peers[key]
 

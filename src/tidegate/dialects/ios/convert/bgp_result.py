@@ -33,7 +33,7 @@ def finish_bgp(r: Reader) -> None:
     for (vrf, prefix), (name, line) in draft.ranges.items():
         group = draft.group(vrf, name)
         if group is not None:
-            member = Peer(vrf, line, NO_ADDRESS, activated=set(group.activated), group=name)
+            member = Peer(vrf, line, NO_ADDRESS, activated=group.activated, group=name)
             template = _neighbor(draft, process, member)
             process.listen_ranges.append(BgpListenRange(vrf=vrf, prefix=prefix, template=template, line=line))
 
@@ -49,8 +49,10 @@ def _neighbor(draft: BgpDraft, process: BgpProcess, peer: Peer) -> BgpNeighbor:
     for name, setting in draft.session_settings(peer).items():
         setattr(neighbor, name, setting.value)
         neighbor.at[name] = setting.line
-    names: set[BgpFamilyName] = {name for layer in draft.layers(peer) for name in layer.families}
-    for family in sorted(names | peer.activated):
+    names: set[BgpFamilyName] = set(peer.activated)
+    for layer in draft.layers(peer):
+        names.update(layer.families)
+    for family in sorted(names):
         neighbor.families[family] = _neighbor_family(draft, process, peer, family)
     return neighbor
 
