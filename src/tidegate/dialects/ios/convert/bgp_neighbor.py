@@ -8,9 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tidegate.dialects.ios.convert.bgp_draft import NO_ADDRESS, BgpSection, Inherited, Peer, Setting, Settings, Template
+from tidegate.dialects.ios.convert.bgp_draft import (
+    NO_ADDRESS,
+    BgpDraft,
+    BgpSection,
+    Inherited,
+    Peer,
+    Setting,
+    Settings,
+    Template,
+)
 from tidegate.dialects.ios.convert.bgp_options import FAMILY_OPTIONS, SESSION_OPTIONS, Option
 from tidegate.dialects.ios.table import TABLE
+from tidegate.model.source import Severity
 from tidegate.net.aspath import Asn
 from tidegate.net.prefix import Address, Prefix
 from tidegate.syntax.reader import Reader
@@ -152,10 +162,20 @@ def leave_group(_: Reader, section: BgpSection, peer: Address | str, group: str)
 
 @TABLE.command(_IN_BGP, "bgp listen range (PREFIX4:prefix | PREFIX6:prefix) peer-group WORD:group")
 def listen_range(r: Reader, section: BgpSection, prefix: Prefix, group: str) -> None:
-    if section.draft.group(section.vrf, group) is None:
+    # IOS: `show running-config` has this line above those of the group; a terminal session must make the group first.
+    if r.pasted and section.draft.group(section.vrf, group) is None:
         r.refuse("% Create the peer-group first")
         return
     section.draft.ranges[section.vrf, prefix] = (group, r.line)
+
+
+@TABLE.finisher
+def refuse_ranges_without_group(r: Reader) -> None:
+    """A listen range whose peer group never comes accepts nobody."""
+    draft = r.state(BgpDraft)
+    for (vrf, _), (group, line) in draft.ranges.items():
+        if draft.group(vrf, group) is None:
+            r.report("refused", Severity.ERROR, "% Create the peer-group first", line)
 
 
 @TABLE.command(_IN_BGP, "no bgp listen range (PREFIX4:prefix | PREFIX6:prefix) [peer-group WORD:group]")
