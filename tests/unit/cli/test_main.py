@@ -1,9 +1,9 @@
 """Entry point: help, exit statuses, errors that say what to do next, speed of a cold start."""
 
 import os
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -110,11 +110,13 @@ def test_help_imports_neither_rich_nor_the_engine() -> None:
 
 
 def test_help_comes_in_a_fifth_of_a_second() -> None:
+    """Processor time, least of several: the clock on the wall belongs to the other tests too."""
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([*PROGRAM, "--help"], capture_output=True, check=True)
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
     assert min(times) < 0.2
 
 
