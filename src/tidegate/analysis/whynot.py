@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from tidegate.analysis.records import RefusalRecord
 from tidegate.analysis.sources import Sources, lines_at
@@ -10,7 +11,7 @@ from tidegate.control.cause import Reason
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.result import ControlPlane
-from tidegate.control.table import Refusal, TableId
+from tidegate.control.table import Protocol, Refusal, Route, TableId
 from tidegate.model.vrf import VrfFamily
 from tidegate.net.community import (
     RouteTarget,
@@ -21,13 +22,15 @@ from tidegate.net.community import (
 from tidegate.net.prefix import Prefix, format_address, format_prefix
 
 _MAX_ELSEWHERE = 12
+_MAX_REFUSED_ELSEWHERE = 6
 
 
 def refusals(
     plane: ControlPlane, sources: Sources, table: TableId, prefix: Prefix, present: bool
 ) -> Iterator[RefusalRecord]:
     """The candidates for `prefix` that did not make it into `table`: those of the routing table, paths of its BGP
-    table and, where the prefix is not `present`, VPN entries that the VRF does not import."""
+    table and, where the prefix is not `present`, VPN entries that the VRF does not import and candidates that other
+    tables refused, so that they had nothing to pass on."""
     cls = plane.classes.of(table, prefix)
     found = plane.tables.get(table)
     if found is not None and cls is not None:
@@ -38,8 +41,24 @@ def refusals(
         for path in carried.paths.get(cls, ()):
             if path.reason is not None:
                 yield _of_path(sources, f"BGP table of {table}", prefix, path, path.reason.value)
-    if not present and table.vrf != "default":
+    if present:
+        return
+    if table.vrf != "default":
         yield from _not_imported(plane, sources, table, prefix)
+    yield from islice(_refused_elsewhere(plane, sources, table, prefix), _MAX_REFUSED_ELSEWHERE)
+
+
+def _refused_elsewhere(
+    plane: ControlPlane, sources: Sources, table: TableId, prefix: Prefix
+) -> Iterator[RefusalRecord]:
+    """Candidates of tables that do not hold the prefix at all: the same device's first, then the same VRF's."""
+    order = sorted(plane.tables, key=lambda t: (t.device != table.device, t.vrf != table.vrf, t))
+    for other in order:
+        cls = plane.classes.of(other, prefix)
+        if other == table or cls is None or plane.tables[other].routes.get(cls):
+            continue
+        for refusal in plane.tables[other].refusals.get(cls, ()):
+            yield _of_refusal(sources, other, prefix, refusal)
 
 
 def _of_refusal(sources: Sources, table: TableId, prefix: Prefix, refusal: Refusal) -> RefusalRecord:
@@ -127,10 +146,24 @@ def elsewhere(plane: ControlPlane, table: TableId, prefix: Prefix) -> Iterator[s
             found.append((other, routes[0]))
     found.sort(key=lambda item: (item[0].device != table.device, item[0].vrf != table.vrf, item[0]))
     for other, route in found[:_MAX_ELSEWHERE]:
-        why = _no_way(plane, other, table) if other.device == table.device else ""
+        same = other.device == table.device
+        why = _no_way(plane, other, table) if same else _not_redistributed(plane, other, route)
         yield f"{other} holds it: {route.protocol} route, {route.cause.rule.value}{why}"
     if len(found) > _MAX_ELSEWHERE:
         yield f"{len(found) - _MAX_ELSEWHERE} more tables hold it"
+
+
+def _not_redistributed(plane: ControlPlane, table: TableId, route: Route) -> str:
+    """Whether a static route stays on its device because no protocol takes it."""
+    device = plane.network.devices[table.device]
+    if route.protocol is not Protocol.STATIC:
+        return ""
+    taken = [r.protocol for process in device.ospf if process.vrf == table.vrf for r in process.redistributions]
+    if device.bgp is not None:
+        taken += [
+            r.protocol for (vrf, _), f in device.bgp.families.items() if vrf == table.vrf for r in f.redistributions
+        ]
+    return "" if "static" in taken else f"; nothing on {table.device} redistributes static routes of that table"
 
 
 def _no_way(plane: ControlPlane, source: TableId, table: TableId) -> str:

@@ -229,3 +229,9 @@ def test_explain_a_mistyped_prefix():
     other = snapshot("base").explain("PE4/BLUE", "10.0.2.0/30")
     assert other.near[0].prefix == "10.0.2.0/24"
     assert any(text.startswith("PE4/default holds it") for text in other.elsewhere)
+
+
+def test_explain_finds_the_refusal_that_the_core_feels():
+    record = snapshot("guard").explain("PE1", "10.0.2.0/30")
+    assert [r.where for r in record.refusals] == ["PE4/default"]
+    assert "no ip route static inter-vrf" in record.refusals[0].reason

@@ -10,6 +10,8 @@ from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.result import BgpTable, VpnTable
 from tidegate.control.table import Refusal, TableId
 from tidegate.errors import UsageError
+from tidegate.model.ospf import OspfProcess
+from tidegate.model.redistribution import Redistribution
 from tidegate.net.community import parse_extended_community, parse_route_distinguisher
 
 
@@ -104,3 +106,13 @@ def test_nothing_is_near_something_far():
 def test_questions_that_cannot_be_asked(arguments):
     with pytest.raises(UsageError):
         explain(nms(), *arguments)
+
+
+def test_a_static_that_nothing_redistributes():
+    devices = router("R1", "Serial0/0 10.0.0.1/30"), router("R2", "Serial0/0 10.0.0.2/30")
+    given = plane(network(*devices), {"R1": {"10.5.0.0/16": static("R1", "10.0.0.9")}})
+    (text,) = explain(given, "R2", "10.5.0.0/16").elsewhere
+    assert text.endswith("nothing on R1 redistributes static routes of that table")
+    given.network.devices["R1"].ospf.append(OspfProcess(process="1", redistributions=[Redistribution("static")]))
+    (text,) = explain(given, "R2", "10.5.0.0/16").elsewhere
+    assert "redistributes" not in text
