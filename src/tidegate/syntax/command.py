@@ -68,10 +68,13 @@ class Mode:
         return found
 
     def _match(self, words: list[str]) -> Match:
+        straight = self.modelled.match_straight(words)
+        if straight is not None:
+            return straight
         heads = self._heads()
         if words[0] not in heads and words[0].lower() not in heads and not self.modelled.root.arguments:
             return _UNKNOWN
-        found = self.modelled.match(words)
+        found = self.modelled.match_all_ways(words)
         if found.command is not None and found.exact:
             return found
         if words[0].lower() == "default" and len(words) > 1:

@@ -151,15 +151,8 @@ class Reader:
             if not line or line[0] == "!":
                 continue
             self.line = number
-            if number <= self._skip_to:
-                codes[number] = _NO_EFFECT
+            if (number <= self._skip_to or number in marks) and self._set_aside(number, line):
                 continue
-            if number in marks:
-                if marks[number] is Mark.OUTPUT:
-                    codes[number] = _NO_EFFECT
-                    continue
-                if len(line) <= MAX_LINE and stack[0].mode.match(line).command is not None:
-                    del stack[1:]  # unless someone retold the session with the wrong prompt
             section = stack[-1]
             if section.unread is None and self._unknown is None:
                 found = section.mode.memo.get(line)
@@ -167,6 +160,13 @@ class Reader:
                     found = section.mode.match(line)
                 if found is not None:
                     command = found.command
+                    if command is None and len(stack) == 2:
+                        # Most lines that a section does not know open the next one.
+                        section = stack[0]
+                        found = section.mode.match(line)
+                        command = found.command if found.exact else None
+                        if command is not None and command.handler is not None:
+                            stack.pop()
                     if command is not None and command.handler is not None and found.exact:
                         codes[number] = _MODELLED
                         headers[number] = section.line
@@ -177,6 +177,15 @@ class Reader:
         for finish in self._table.finishers:
             finish(self)
         return self.device
+
+    def _set_aside(self, number: int, line: str) -> bool:
+        """Whether the line is text of a banner or output of the device; one typed in the global mode returns there."""
+        if number <= self._skip_to or self._transcript.marks[number] is Mark.OUTPUT:
+            self._codes[number] = _NO_EFFECT
+            return True
+        if len(line) <= MAX_LINE and self._stack[0].mode.match(line).command is not None:
+            self.leave_all()  # unless someone retold the session with the wrong prompt
+        return False
 
     def _text(self) -> str:
         return self._transcript.lines[self.line - 1].strip()[:_SHOWN]

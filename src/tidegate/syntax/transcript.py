@@ -70,7 +70,7 @@ def _clean(text: str) -> str:
         text = text.replace("\r", "") if "\n" in text else text.replace("\r", "\n")
     if "\x1b" in text or "\x00" in text or "\x07" in text:
         text = _ESCAPES.sub("", text)
-    if "ore" in text and "-" in text:
+    if "More" in text or "-more" in text or "(more" in text:
         text = _PAGER.sub("", text)
     if "\b" in text:
         text = "\n".join(_backspaced(line) if "\b" in line else line for line in text.split("\n"))

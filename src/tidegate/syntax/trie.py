@@ -120,9 +120,9 @@ class Trie:
 
     def match(self, words: list[str]) -> Match:
         """The command that `words` are, with its arguments."""
-        return self._match_straight(words) or self._match_all_ways(words)
+        return self.match_straight(words) or self.match_all_ways(words)
 
-    def _match_straight(self, words: list[str]) -> Match | None:
+    def match_straight(self, words: list[str]) -> Match | None:
         """The fast way: full keywords, and the first argument type that takes a word. None where that fails."""
         node = self.root
         arguments: dict[str, Any] = {}
@@ -152,7 +152,7 @@ class Trie:
                 break
         return _complete(node, arguments, len(words), True) if node.command is not None else None
 
-    def _match_all_ways(self, words: list[str]) -> Match:
+    def match_all_ways(self, words: list[str]) -> Match:
         """The thorough way: abbreviations too, and going back where a word can be read as several things."""
         node = self.root
         arguments: dict[str, Any] = {}

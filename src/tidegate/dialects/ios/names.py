@@ -110,7 +110,8 @@ _SHORT = {
     "n": "null",
     "ap": "appgigabitethernet",
 }
-_NAME = re.compile(r"([A-Za-z][A-Za-z\-]{0,30}?) ?(\d{1,5}(?:/\d{1,5}){0,4})(?::(\d{1,5}))?(?:\.(\d{1,10}))?", re.ASCII)
+_NAME = re.compile(r"([A-Za-z][A-Za-z\-]{0,30}?) ?(\d{1,5}(?:/\d{1,5}){0,4}(?::\d{1,5})?(?:\.\d{1,10})?)", re.ASCII)
+_LEADING_ZERO = re.compile(r"(?<![0-9])0+(?=[0-9])")
 
 
 @lru_cache(maxsize=4096)
@@ -132,16 +133,13 @@ def canonical_interface(text: str) -> str | None:
     kind = _type_of(found[1]) if found else None
     if found is None or kind is None:
         return None
-    numbers = "/".join(str(int(part)) for part in found[2].split("/"))
-    channel = f":{int(found[3])}" if found[3] else ""
-    sub = f".{int(found[4])}" if found[4] else ""
-    return f"{kind.name}{numbers}{channel}{sub}"
+    numbers = found[2]
+    return kind.name + (_LEADING_ZERO.sub("", numbers) if "0" in numbers else numbers)
 
 
 def interface_type(name: str) -> InterfaceType | None:
     """The type of an interface with the canonical `name`."""
-    found = _NAME.fullmatch(name)
-    return _type_of(found[1]) if found else None
+    return _type_of(name.rstrip("0123456789/:."))
 
 
 def parent_interface(name: str) -> str | None:

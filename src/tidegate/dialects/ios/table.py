@@ -12,7 +12,7 @@ from tidegate.net.community import (
     parse_extended_community,
     parse_route_distinguisher,
 )
-from tidegate.net.prefix import Address, Prefix, mask_length, parse_address, parse_prefix
+from tidegate.net.prefix import Address, Prefix, format_address, mask_length, parse_address, parse_prefix
 from tidegate.syntax.argument import LINE, NUMBER, WORD, ArgumentType
 from tidegate.syntax.command import CommandTable
 
@@ -20,6 +20,7 @@ _SPLIT_INTERFACE = re.compile(r"[A-Za-z][A-Za-z\-]*", re.ASCII)
 _ISIS_OPTIONS = frozenset(
     ("level-1", "level-2", "level-1-2", "metric", "metric-type", "route-map", "subnets", "tag", "ip")
 )
+_MASKS = {format_address(Address((0xFFFFFFFF << (32 - n)) & 0xFFFFFFFF)): n for n in range(33)}
 
 
 def _ipv4(word: str) -> Address | None:
@@ -31,6 +32,9 @@ def _ipv6(word: str) -> Address | None:
 
 
 def _mask(word: str) -> int | None:
+    length = _MASKS.get(word)
+    if length is not None:
+        return length
     mask = _ipv4(word)
     return None if mask is None else mask_length(mask)
 

@@ -51,7 +51,7 @@ def test_a_capture_with_its_banner_lines() -> None:
     device = ios.read("a", text, "file")
     assert (device.name, device.version) == ("REAL", "17.9")
     assert device.diagnostics == []
-    assert device.count() == {LineStatus.MODELLED: 4, LineStatus.NO_EFFECT: 5}
+    assert device.count() == {LineStatus.MODELLED: 4, LineStatus.NO_EFFECT: 4}
 
 
 def test_text_in_banners_is_no_configuration() -> None:

@@ -27,7 +27,7 @@ def test_addresses() -> None:
 
 def test_a_port_channel_has_the_bandwidth_of_its_members() -> None:
     member = "interface GigabitEthernet{n}\n channel-group 5 mode active\n"
-    text = "interface Port-channel5\n ip address 10.0.0.1 255.255.255.0\ninterface Port-channel5.7\n encapsulation dot1Q 7\n"
+    text = "interface Port-channel5\n ip address 10.0.0.1 255.255.255.0\ninterface Port-channel5.7\n"
     device = ios.read("a", text + member.format(n=1) + member.format(n=2), "a")
     assert device.interfaces["Port-channel5"].bandwidth == 2_000_000
     assert device.interfaces["Port-channel5.7"].bandwidth == 2_000_000
