@@ -11,7 +11,7 @@ from tidegate.control.cause import Reason
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.result import ControlPlane
-from tidegate.control.table import Protocol, Refusal, Route, TableId
+from tidegate.control.table import Mechanism, Protocol, Refusal, Route, TableId
 from tidegate.model.vrf import VrfFamily
 from tidegate.net.community import (
     RouteTarget,
@@ -147,7 +147,7 @@ def elsewhere(plane: ControlPlane, table: TableId, prefix: Prefix) -> Iterator[s
     found.sort(key=lambda item: (item[0].device != table.device, item[0].vrf != table.vrf, item[0]))
     for other, route in found[:_MAX_ELSEWHERE]:
         same = other.device == table.device
-        why = _no_way(plane, other, table) if same else _not_redistributed(plane, other, route)
+        why = _no_way(plane, other, table, route) if same else _not_redistributed(plane, other, route)
         yield f"{other} holds it: {route.protocol} route, {route.cause.rule.value}{why}"
     if len(found) > _MAX_ELSEWHERE:
         yield f"{len(found) - _MAX_ELSEWHERE} more tables hold it"
@@ -166,9 +166,11 @@ def _not_redistributed(plane: ControlPlane, table: TableId, route: Route) -> str
     return "" if "static" in taken else f"; nothing on {table.device} redistributes static routes of that table"
 
 
-def _no_way(plane: ControlPlane, source: TableId, table: TableId) -> str:
+def _no_way(plane: ControlPlane, source: TableId, table: TableId, route: Route) -> str:
     """For two tables of one device: why the route does not cross."""
     vrfs = plane.network.devices[table.device].vrfs
+    if route.leak is Mechanism.ROUTE_TARGET:
+        return f"; {Reason.NOT_TRANSITIVE.value}"
     if "default" in (source.vrf, table.vrf):
         return "; nothing leaks it into this table"
     out, into = vrfs[source.vrf].families.get(table.family), vrfs[table.vrf].families.get(table.family)

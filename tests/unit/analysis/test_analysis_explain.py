@@ -1,7 +1,7 @@
 """Why a route is there, why one is not, and what is near."""
 
 import pytest
-from planes import net, network, nms, plane, router, static
+from planes import net, network, nms, plane, router, static, vpn
 
 from tidegate.analysis.explain import explain
 from tidegate.analysis.near import near
@@ -116,3 +116,11 @@ def test_a_static_that_nothing_redistributes():
     given.network.devices["R1"].ospf.append(OspfProcess(process="1", redistributions=[Redistribution("static")]))
     (text,) = explain(given, "R2", "10.5.0.0/16").elsewhere
     assert "redistributes" not in text
+
+
+def test_an_imported_route_is_not_passed_on():  # case 14
+    pe = router("PE", "Ethernet0/0 10.2.0.1/24 A", "Ethernet0/1 10.3.0.1/24 B", "Ethernet0/2 10.4.0.1/24 C")
+    leaked = vpn("PE", "10.2.0.9", source=TableId("PE", "A"))
+    (_, text) = explain(plane(network(pe), {"PE/B": {"10.2.0.0/24": leaked}}), "PE/C", "10.2.0.0/24").elsewhere
+    assert text.startswith("PE/B holds it")
+    assert text.endswith(Reason.NOT_TRANSITIVE.value)
