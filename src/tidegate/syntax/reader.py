@@ -282,7 +282,10 @@ class Reader:
             self._codes[self.line] = _MODELLED
             command.handler(self, self._stack[depth].object, **found.arguments)
             return
-        self._account(command.status, f"'{self._redact(self._text())}' is not modelled; results may differ.")
+        if command.status is LineStatus.NO_EFFECT:
+            self._codes[self.line] = _NO_EFFECT
+        else:
+            self._account(command.status, f"'{self._redact(self._text())}' is not modelled; results may differ.")
         if command.block:
             section = self._stack[-1]
             self._stack.append(Section(section.mode, section.object, self._indent, self.line, command))
@@ -290,6 +293,9 @@ class Reader:
     def _account_child(self, section: Section) -> None:
         assert section.unread is not None
         self._headers[self.line] = section.line
+        if section.unread.status is LineStatus.NO_EFFECT:
+            self._codes[self.line] = _NO_EFFECT
+            return
         header = self._redact(self._transcript.lines[section.line - 1].strip()[:_SHOWN])
         self._account(section.unread.status, f"Part of '{header}', which is not modelled.")
 
