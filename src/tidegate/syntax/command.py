@@ -8,7 +8,7 @@ The same tables serve files, the console, completion and `?` help.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 from tidegate.model.source import LineStatus
@@ -86,7 +86,10 @@ class Mode:
         if found.command is not None and (known.command is None or not known.exact):
             return found  # an abbreviation; a full keyword of the other trie would come before it
         if known.command is not None:
-            return Match(known.command, {}, len(words), "", known.exact)
+            command = known.command
+            if skip and command.block:  # `no router rip` opens no section
+                command = replace(command, block=False, header=False)
+            return Match(command, {}, len(words), "", known.exact)
         if known.reached + skip > found.reached:
             return Match(None, {}, known.reached + skip, known.problem)
         return found

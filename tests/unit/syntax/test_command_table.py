@@ -21,6 +21,13 @@ def test_negated_and_default_forms_of_accounted_commands_are_implied() -> None:
     assert mode.match("no ip nat inside").command.status is LineStatus.NOT_MODELLED
 
 
+def test_a_negated_header_opens_no_section() -> None:
+    table = small_table()
+    table.not_modelled("global", "router rip", block=True)
+    assert table.modes["global"].match("router rip").command.block
+    assert not table.modes["global"].match("no router rip").command.block
+
+
 def test_default_is_the_negated_form_of_a_modelled_command() -> None:
     assert small_table().modes["global"].match("default shutdown").arguments == {"no": True}
 

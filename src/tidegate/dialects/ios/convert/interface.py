@@ -43,8 +43,9 @@ def interface_section(
     r.enter("interface", interface)
 
 
-@TABLE.command("global", "no interface INTERFACE:name")
-def no_interface(r: Reader, device: Device, name: str) -> None:
+@TABLE.command("global", "no interface INTERFACE:name", "no interface IFTYPE:letters IFNUMBER:number")
+def no_interface(r: Reader, device: Device, name: str = "", letters: str = "", number: str = "") -> None:
+    name = name or canonical_interface(letters + number) or ""
     kind = interface_type(name)
     if name not in device.interfaces:
         r.refuse(f"% Interface {name} does not exist.")
@@ -54,8 +55,9 @@ def no_interface(r: Reader, device: Device, name: str) -> None:
         del device.interfaces[name]
 
 
-@TABLE.command("global", "default interface INTERFACE:name")
-def default_interface(r: Reader, device: Device, name: str) -> None:
+@TABLE.command("global", "default interface INTERFACE:name", "default interface IFTYPE:letters IFNUMBER:number")
+def default_interface(r: Reader, device: Device, name: str = "", letters: str = "", number: str = "") -> None:
+    name = name or canonical_interface(letters + number) or ""
     if name in device.interfaces:
         device.interfaces[name] = make_interface(name, r.line)
 

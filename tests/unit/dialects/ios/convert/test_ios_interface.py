@@ -36,8 +36,8 @@ def test_a_port_channel_has_the_bandwidth_of_its_members() -> None:
 
 def test_interfaces_removed_and_reset() -> None:
     text = (
-        "interface Loopback1\n ip address 10.0.0.1 255.255.255.255\nno interface Loopback1\n"
-        "interface Gi0/1\n ip address 10.0.1.1 255.255.255.0\n shutdown\ndefault interface Gi0/1\nno interface Gi0/1\n"
+        "interface Loopback1\n ip address 10.0.0.1 255.255.255.255\nno interface loopback 1\n"
+        "interface Gi0/1\n ip address 10.0.1.1 255.255.255.0\n shutdown\ndefault interface gi 0/1\nno interface Gi0/1\n"
     )
     device = ios.read("a", text, "a")
     assert list(device.interfaces) == ["GigabitEthernet0/1"]
