@@ -110,26 +110,30 @@ class _Quoted(dict[str | None, str]):
         return found
 
 
+class _Lines(dict[SourceRef, str]):
+    """Configuration lines as JSON, each encoded once: a provider's routes name every line many times."""
+
+    def __missing__(self, ref: SourceRef) -> str:
+        found = self[ref] = json.dumps(ref._asdict())
+        return found
+
+
 class _RouteEncoder:
     """RouteRecord to JSON, field for field what `json.dumps(record.to_dict())` gives."""
 
     def __init__(self) -> None:
         self._quoted = _Quoted()
-        # Routes share their tuples of lines. The tuple is kept with its text: an id is unique while its object lives.
-        self._sources: dict[int, tuple[tuple[SourceRef, ...], str]] = {}
+        self._lines = _Lines()
 
     def encode(self, r: RouteRecord) -> str:
         q = self._quoted
-        known = self._sources.get(id(r.source))
-        if known is None:
-            text = json.dumps([line._asdict() for line in r.source])
-            known = self._sources[id(r.source)] = r.source, text
+        source = ", ".join(map(self._lines.__getitem__, r.source))
         labels = "null" if r.labels is None else json.dumps(r.labels)
         return (
             f'{{"device": {q[r.device]}, "vrf": {q[r.vrf]}, "prefix": "{r.prefix}", "protocol": {q[r.protocol]}, '
             f'"admin_distance": {r.admin_distance}, "metric": {r.metric}, "next_hop_ip": {q[r.next_hop_ip]}, '
             f'"next_hop_interface": {q[r.next_hop_interface]}, "next_hop_vrf": {q[r.next_hop_vrf]}, '
-            f'"labels": {labels}, "leak": {q[r.leak]}, "leaked_from": {q[r.leaked_from]}, "source": {known[1]}}}'
+            f'"labels": {labels}, "leak": {q[r.leak]}, "leaked_from": {q[r.leaked_from]}, "source": [{source}]}}'
         )
 
 

@@ -87,9 +87,10 @@ def draw_routes(records: Iterable[RouteRecord], stream: TextIO) -> None:
         stream.write("No such routes.\n")
 
 
-def table_title(device: str, vrf: str | None) -> str:
-    """How tables are headed everywhere."""
-    return f"{device}, global table" if vrf == "default" else f"{device}, VRF {vrf or '(not on this device)'}"
+def table_title(device: str, vrf: str | None, rd: str | None = None) -> str:
+    """How tables are headed. A VPN table holds entries of VRFs that the device does not have (`vrf` is None)."""
+    table = [] if vrf is None else ["global table"] if vrf == "default" else [f"VRF {vrf}"]
+    return ", ".join([device, *table, *([f"route distinguisher {rd}"] if rd else [])])
 
 
 def _route_rows(records: Iterable[RouteRecord]) -> Iterator[tuple[str, ...]]:
@@ -133,8 +134,7 @@ def draw_paths(records: Iterable[BgpRecord], stream: TextIO) -> None:
     found = False
     for (device, vrf, rd), group in groupby(records, key=lambda r: (r.device, r.vrf, r.rd)):
         found = True
-        title = table_title(device, vrf) + (f", route distinguisher {rd}" if rd else "")
-        writer.group(title, [_path_row(r) for r in group])
+        writer.group(table_title(device, vrf, rd), [_path_row(r) for r in group])
     if not found:
         stream.write("No such paths.\n")
 

@@ -248,3 +248,38 @@ def test_generate_writes_a_network_that_loads(tidegate: Run, tmp_path: Path) -> 
     assert (status, out) == (0, "")
     assert "7 routers, 6 VRFs, 12 VPN prefixes" in err
     assert len(records(tidegate, "status", tmp_path / "net")) == 7
+
+
+def test_vpn_tables_are_headed_by_route_distinguisher(tidegate: Run, tmp_path: Path) -> None:
+    numbers = ("--pe", "3", "--p", "2", "--vpns", "3", "--sites", "2", "--prefixes", "2", "--seed", "5")
+    tidegate("generate", "provider", *numbers, tmp_path / "net")
+    out = tidegate("routes", tmp_path / "net", "--vpn", "--device", "PE1").out
+    assert "PE1, VRF CUST" in out
+    assert ", route distinguisher 64500:" in out
+    found = records(tidegate, "routes", tmp_path / "net", "--vpn", "--device", "PE1")
+    assert {r["device"] for r in found} == {"PE1"}
+    assert all(r["route_targets"] and r["rd"] and r["origin"] == "incomplete" for r in found)
+    reflected = records(tidegate, "routes", tmp_path / "net", "--vpn", "--device", "RR1")
+    assert all(r["vrf"] is None for r in reflected)
+    titles = [
+        line
+        for line in tidegate("routes", tmp_path / "net", "--vpn", "--device", "RR1").out.splitlines()
+        if line.startswith("RR1")
+    ]
+    assert all(line.startswith("RR1, route distinguisher 64500:") for line in titles)
+    assert len(titles) == 6
+
+
+def test_a_trace_through_the_core_shows_labels(tidegate: Run, tmp_path: Path) -> None:
+    numbers = ("--pe", "3", "--p", "2", "--vpns", "3", "--sites", "2", "--prefixes", "2", "--seed", "5")
+    tidegate("generate", "provider", *numbers, tmp_path / "net")
+    remote = next(
+        r for r in records(tidegate, "routes", tmp_path / "net", "--leaked") if r["labels"] and len(r["labels"]) == 2
+    )
+    start, to = f"{remote['device']}/{remote['vrf']}", remote["prefix"].partition("/")[0]
+    (record,) = records(tidegate, "trace", tmp_path / "net", start, to)
+    assert record["forward"]["disposition"] == "exits"  # to a CE outside the snapshot
+    first, *_, last = record["forward"]["hops"]
+    assert first["labels_out"] == remote["labels"]
+    assert last["labels_in"] == remote["labels"][1:]
+    assert "push" in tidegate("trace", tmp_path / "net", start, to).out
