@@ -179,6 +179,7 @@ class _Engine:
     def _table(self, table: TableId, bgp: Mapping[TableId, BgpTable]) -> Table:
         if table in bgp:
             _ = bgp[table]  # fills a deferred table, and adds BGP's reasons to this one
+        self._ribs[table].refused["ospf"] = self._ospf.refusals(table)
         return self._ribs[table].finish()
 
     def _bgp_table(self, speaker: Speaker) -> BgpTable:

@@ -1,0 +1,182 @@
+"""Prefix classes and deferred tables change no answer: random provider networks, computed in two ways.
+
+The reference computes per prefix (each prefix a class of its own) and fills every table during the fixed point. Both
+must give the same records, label numbers aside (one label a class is less than one a prefix). Networks come as IOS text
+through the real reader: PEs around a route reflector, VRFs with random route targets, static groups with overlapping
+prefixes, maps, aggregates, CE sessions, redistribution, static leaks and shut interfaces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tidegate.analysis.routes import bgp_routes, routes
+from tidegate.control.engine import compute
+from tidegate.dialects.ios import read
+from tidegate.model.device import Network
+
+PREFIXES = [f"10.{i}.{j}.0 255.255.255.0" for i in (1, 2) for j in range(3)] + [
+    "10.1.0.0 255.255.0.0",
+    "172.16.0.0 255.240.0.0",
+    "0.0.0.0 0.0.0.0",
+    "10.9.9.9 255.255.255.255",
+]
+TARGETS = ["65000:1", "65000:2", "65000:3"]
+
+
+@dataclass
+class VrfPlan:
+    imports: list[str]
+    exports: list[str]
+    statics: list[tuple[str, int]]  # prefix, next hop 1 or 2
+    redistribute: list[str]
+    options: set[str] = field(default_factory=set)
+
+
+vrf_plans = st.builds(
+    VrfPlan,
+    st.lists(st.sampled_from(TARGETS), max_size=2, unique=True),
+    st.lists(st.sampled_from(TARGETS), max_size=2, unique=True),
+    st.lists(st.tuples(st.sampled_from(PREFIXES), st.sampled_from([1, 2])), max_size=6, unique_by=lambda s: s[0]),
+    st.lists(st.sampled_from(["connected", "static"]), max_size=2, unique=True),
+    st.sets(
+        st.sampled_from(
+            ["import-map", "export-map", "aggregate", "summary-only", "ce", "floating", "shut", "static-map", "leak",
+             "global", "recursive", "replicate", "import-global", "export-global"]
+        ),
+        max_size=4,
+    ),
+)  # fmt: skip
+plans = st.lists(st.lists(vrf_plans, min_size=1, max_size=2), min_size=1, max_size=3)
+
+
+def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
+    lines = [f"hostname pe{number}"]
+    for v, plan in enumerate(vrfs):
+        lines += [f"vrf definition V{v}", f" rd 65000:{number}{v}", " address-family ipv4"]
+        lines += [f"  route-target import {t}" for t in plan.imports]
+        lines += [f"  route-target export {t}" for t in plan.exports]
+        lines += ["  import map ONLY1"] if "import-map" in plan.options else []
+        lines += ["  export map TAG2"] if "export-map" in plan.options else []
+        lines += ["  route-replicate from vrf global unicast static"] if "replicate" in plan.options else []
+        lines += ["  import ipv4 unicast map ONLY1"] if "import-global" in plan.options else []
+        lines += ["  export ipv4 unicast map ONLY1"] if "export-global" in plan.options else []
+        lines.append(" exit-address-family")
+    lines += ["interface Loopback0", f" ip address 192.0.2.{number} 255.255.255.255"]
+    lines += [f"interface Serial0/{number}", f" ip address 198.51.100.{number * 4 + 1} 255.255.255.252", " mpls ip"]
+    for v, plan in enumerate(vrfs):
+        lines += [f"interface Serial1/{v}", f" vrf forwarding V{v}", f" ip address 10.200.{v}.1 255.255.255.252"]
+        lines += [" shutdown"] if "shut" in plan.options else []
+        if "ce" in plan.options:
+            lines += [f"interface Serial2/{v}", f" vrf forwarding V{v}"]
+            lines += [f" ip address 203.0.113.{number * 16 + v * 4 + 1} 255.255.255.252"]
+    lines += ["router ospf 1", " network 192.0.2.0 0.0.0.255 area 0", " network 198.51.100.0 0.0.0.255 area 0"]
+    lines += [" redistribute static subnets route-map ONLY1"]
+    for v, plan in enumerate(vrfs):
+        for prefix, hop in plan.statics:
+            distance = " 150" if "floating" in plan.options else ""
+            lines.append(f"ip route vrf V{v} {prefix} 10.200.{v}.{hop + 1 if hop == 1 else 6}{distance}")
+        if "recursive" in plan.options:
+            lines.append(f"ip route vrf V{v} 10.77.0.0 255.255.0.0 10.1.1.1")
+        if "leak" in plan.options:
+            lines.append(f"ip route 10.2.{v}.0 255.255.255.0 Serial1/{v}")
+        if "global" in plan.options:
+            lines.append(f"ip route vrf V{v} 10.66.0.0 255.255.0.0 198.51.100.{number * 4 + 2} global")
+    lines += [
+        "ip prefix-list ONE permit 10.1.0.0/16 le 24",
+        "route-map ONLY1 permit 10",
+        " match ip address prefix-list ONE",
+        "route-map TAG2 permit 10",
+        " match ip address prefix-list ONE",
+        " set extcommunity rt 65000:2 additive",
+        "router bgp 65000",
+        " neighbor 192.0.2.100 remote-as 65000",
+        " neighbor 192.0.2.100 update-source Loopback0",
+        " redistribute static",
+        " address-family vpnv4",
+        "  neighbor 192.0.2.100 activate",
+        "  neighbor 192.0.2.100 send-community extended",
+        " exit-address-family",
+    ]
+    for v, plan in enumerate(vrfs):
+        lines.append(f" address-family ipv4 vrf V{v}")
+        lines += [f"  redistribute {source}" + (" route-map ONLY1" if "static-map" in plan.options else "")
+                  for source in plan.redistribute]  # fmt: skip
+        if plan.options & {"aggregate", "summary-only"}:
+            lines.append("  aggregate-address 10.1.0.0 255.255.0.0" + " summary-only" * ("summary-only" in plan.options))
+        if "ce" in plan.options:
+            peer = f"203.0.113.{number * 16 + v * 4 + 2}"
+            lines += [f"  neighbor {peer} remote-as 65100", f"  neighbor {peer} activate", f"  neighbor {peer} as-override"]
+        lines.append(" exit-address-family")
+    return "\n".join([*lines, "end", ""])
+
+
+def reflector_text(count: int) -> str:
+    lines = ["hostname rr", "interface Loopback0", " ip address 192.0.2.100 255.255.255.255"]
+    for number in range(1, count + 1):
+        lines += [f"interface Serial0/{number}", f" ip address 198.51.100.{number * 4 + 2} 255.255.255.252", " mpls ip"]
+    lines += ["router ospf 1", " network 0.0.0.0 255.255.255.255 area 0", "router bgp 65000"]
+    for number in range(1, count + 1):
+        lines += [f" neighbor 192.0.2.{number} remote-as 65000", f" neighbor 192.0.2.{number} update-source Loopback0"]
+    lines.append(" address-family vpnv4")
+    for number in range(1, count + 1):
+        lines += [f"  neighbor 192.0.2.{number} activate", f"  neighbor 192.0.2.{number} send-community extended"]
+        lines += [f"  neighbor 192.0.2.{number} route-reflector-client"]
+    return "\n".join([*lines, "end", ""])
+
+
+def ce_text(number: int, v: int) -> str:
+    return f"""hostname ce{number}{v}
+interface Serial0/0
+ ip address 203.0.113.{number * 16 + v * 4 + 2} 255.255.255.252
+ip route 10.1.1.0 255.255.255.0 Null0
+ip route 10.2.2.0 255.255.255.0 Null0
+router bgp 65100
+ neighbor 203.0.113.{number * 16 + v * 4 + 1} remote-as 65000
+ redistribute static
+end
+"""
+
+
+def texts(plan: list[list[VrfPlan]]) -> dict[str, str]:
+    found = {"rr.cfg": reflector_text(len(plan))}
+    for number, vrfs in enumerate(plan, 1):
+        found[f"pe{number}.cfg"] = pe_text(number, vrfs)
+        for v, vrf in enumerate(vrfs):
+            if "ce" in vrf.options:
+                found[f"ce{number}{v}.cfg"] = ce_text(number, v)
+    return found
+
+
+def network(files: dict[str, str]) -> Network:
+    devices = [read(name, text, name.removesuffix(".cfg")) for name, text in files.items()]
+    return Network(devices={device.name: device for device in sorted(devices, key=lambda d: d.name)})
+
+
+def answers(plane) -> list[dict[str, object]]:
+    found = []
+    for record in [*routes(plane), *bgp_routes(plane)]:
+        row = record.to_dict()
+        row.pop("labels", None)
+        row.pop("label", None)
+        found.append(row)
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans)
+def test_classes_and_deferral_equal_the_reference(plan):
+    files = texts(plan)
+    assert answers(compute(network(files))) == answers(compute(network(files), per_prefix=True, defer=False))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans, st.randoms(use_true_random=False))
+def test_the_order_of_files_does_not_matter(plan, random):
+    files = texts(plan)
+    shuffled = list(files.items())
+    random.shuffle(shuffled)
+    assert answers(compute(network(files))) == answers(compute(network(dict(shuffled))))
