@@ -67,7 +67,7 @@ def containerlab_cables(data: Any) -> Iterator[Cable]:
     """
     topology = expect(expect(data, dict, "the file").get("topology"), dict, "`topology`")
     nodes = expect(topology.get("nodes") or {}, dict, "`nodes`")
-    default_kind = (topology.get("defaults") or {}).get("kind")
+    default_kind = expect(topology.get("defaults") or {}, dict, "`defaults`").get("kind")
     for number, link in enumerate(expect(topology.get("links") or [], list, "`links`"), 1):
         written = expect(link, dict, f"link {number}").get("endpoints")
         if not isinstance(written, list) or len(written) != 2:

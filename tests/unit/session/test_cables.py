@@ -118,3 +118,20 @@ def test_line_states_of_strangers_and_of_another_form(network: Network) -> None:
     attach_line_states(network, "f", {"runtimeData": {"X": {}}}, finder(network))
     attach_line_states(network, "f", {"runtimeData": []}, finder(network))
     assert [d.code for d in network.diagnostics] == ["unknown-device", "bad-runtime-data"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        {"topology": []},
+        {"topology": {"nodes": []}},
+        {"topology": {"defaults": [1]}},
+        {"topology": {"links": {}}},
+        {"topology": {"links": [1]}},
+        {"topology": {"nodes": {"a": 1}, "links": [{"endpoints": [1, 2]}]}},
+    ],
+)
+def test_another_kind_of_yaml_is_refused(data: object) -> None:
+    with pytest.raises(BadFileError):
+        list(containerlab_cables(data))
