@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from tidegate.control.cause import Cause, Rule
-from tidegate.control.classindex import ClassIndex
 from tidegate.control.protocols.bgp.advertise import Update, Withheld, advertise, came_from
-from tidegate.control.protocols.bgp.path import Attributes, Path
+from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.receive import receive
 from tidegate.control.protocols.bgp.sessions import Peering
 from tidegate.control.protocols.bgp.table import Nlri, Source, Speaker
 from tidegate.control.table import Refusal
-from tidegate.net.aspath import AsPath
 from tidegate.net.prefix import DEFAULT_ROUTE, DEFAULT_ROUTE_V6, format_address
 
 
@@ -75,24 +73,6 @@ def _take(
     lines = end.peer.lines_in(speaker.name, update.lines)
     cause = Cause(Rule.BGP_ADVERTISED, speaker.device.name, lines, (path.cause,))
     return receive(receiver, nlri[1], nlri[0], update.attributes, cause, end, path.origin, path_id)
-
-
-def originate_default(speaker: Speaker, peering: Peering, receiver: Speaker, classes: ClassIndex) -> Nlri | None:
-    """`neighbor … default-originate`: a default route for this peer alone. The entry that changed at the peer."""
-    settings = peering.settings(speaker.name)
-    table = speaker.next_hop_table
-    cls = classes.of(table, DEFAULT_ROUTE if table.family == "ipv4" else DEFAULT_ROUTE_V6)
-    if cls is None:
-        return None
-    as_path: AsPath = (peering.local_asn,) if peering.external else ()
-    attributes = Attributes("i", as_path, peering.local_address, 0 if peering.external else None)
-    lines = (*peering.lines, settings.line_of("default_originate"))
-    cause = Cause(Rule.BGP_DEFAULT, speaker.device.name, tuple(dict.fromkeys(line for line in lines if line)))
-    nlri: Nlri = (None, cls)
-    found = receive(receiver, cls, None, attributes, cause, peering.peer, table)
-    receiver.refuse(nlri, (peering.peer, 0), found if isinstance(found, Refusal) else None)
-    changed = receiver.put_received(nlri, (peering.peer, 0), found if isinstance(found, Path) else None)
-    return nlri if changed else None
 
 
 def _additional(speaker: Speaker, receiver: Speaker, peering: Peering) -> bool:

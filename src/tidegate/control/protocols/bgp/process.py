@@ -21,7 +21,8 @@ from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.aggregate import Aggregation
 from tidegate.control.protocols.bgp.decision import decide
-from tidegate.control.protocols.bgp.exchange import originate_default, tell
+from tidegate.control.protocols.bgp.default_route import originate_default
+from tidegate.control.protocols.bgp.exchange import tell
 from tidegate.control.protocols.bgp.install import Installer
 from tidegate.control.protocols.bgp.next_hops import NextHops, next_hop_key
 from tidegate.control.protocols.bgp.originate import originate
@@ -127,8 +128,8 @@ class BgpRouting:
         for speaker in self.speakers.values():
             for peering in speaker.peerings:
                 if peering.settings(speaker.name).default_originate:
-                    receiver = self._receiver(speaker, peering)
-                    nlri = originate_default(speaker, peering, receiver, self._classes)
+                    receiver, rib = self._receiver(speaker, peering), self._ribs[speaker.next_hop_table]
+                    nlri = originate_default(speaker, rib, peering, receiver, self._classes)
                     if nlri is not None:
                         self._touch(receiver, nlri)
 
