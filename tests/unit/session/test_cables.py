@@ -125,9 +125,9 @@ def test_line_states_of_strangers_and_of_another_form(network: Network) -> None:
     [
         None,
         {"topology": []},
-        {"topology": {"nodes": []}},
+        {"topology": {"nodes": [1]}},
         {"topology": {"defaults": [1]}},
-        {"topology": {"links": {}}},
+        {"topology": {"links": {"a": 1}}},
         {"topology": {"links": [1]}},
         {"topology": {"nodes": {"a": 1}, "links": [{"endpoints": [1, 2]}]}},
     ],
