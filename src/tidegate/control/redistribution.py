@@ -99,7 +99,7 @@ def redistribute(
         if prefix in (DEFAULT_ROUTE, DEFAULT_ROUTE_V6) and not taker.takes_default:
             refuse(cls, _refusal(Reason.NOT_REDISTRIBUTED, device, spec, route))
             continue
-        if not spec.subnets and not is_classful(prefix):
+        if not spec.subnets and is_subnet(prefix):
             refuse(cls, _refusal(Reason.CLASSFUL_ONLY, device, spec, route))
             continue
         subject = subject_of(prefix, route)._replace(metric=spec.metric, tag=spec.tag or route.tag)
@@ -186,12 +186,12 @@ def family_of_protocol(protocol: Protocol) -> str:
     return _FAMILIES[protocol]
 
 
-def is_classful(prefix: Prefix) -> bool:
-    """Whether the prefix is a class A, B or C network (RFC 791); IPv6 has no classes and always passes."""
+def is_subnet(prefix: Prefix) -> bool:
+    """Whether the prefix is part of a class A, B or C network (RFC 791); IPv6 has no classes."""
     if prefix >= 1 << 136:
-        return True
+        return False
     first = prefix >> 32
-    return prefix & 255 == (8 if first < 128 else 16 if first < 192 else 24) or prefix == DEFAULT_ROUTE
+    return prefix & 255 > (8 if first < 128 else 16 if first < 192 else 24)
 
 
 def _refusal(
