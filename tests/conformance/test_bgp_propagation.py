@@ -84,7 +84,9 @@ BEHIND = """
 
 def same_as_behind(b: str = "", d: str = "") -> Twin:
     """A - B - D, where D is in A's AS."""
-    of_b = B.replace("    router bgp 65000\n", "    interface Ethernet0/2\n     ip address 10.0.3.1 255.255.255.252\n    router bgp 65000\n     neighbor 10.0.3.2 remote-as 65001\n")  # fmt: skip
+    link = "    interface Ethernet0/2\n     ip address 10.0.3.1 255.255.255.252\n"
+    router = "    router bgp 65000\n"
+    of_b = B.replace(router, link + router + "     neighbor 10.0.3.2 remote-as 65001\n")
     return twin(A=A, B=of_b + f"     {b}\n", D=BEHIND + f"     {d}\n")
 
 
