@@ -157,7 +157,7 @@ class _Engine:
         bgp = OnDemand(served, lambda table: self._bgp_table(served[table]))
         tables = OnDemand(self._ribs, lambda table: self._table(table, bgp))
         core = {table: tables[table] for table in self._ribs if table.vrf == "default"}
-        labels, ldp = build_labels(self._network, self._topology, core, self._classes)
+        labels, ldp = build_labels(self._network, self._topology, core, self._classes, self._ospf.ldp_interfaces())
         for device, allocated in self._bgp.leaks.labels.allocated.items():
             labels.setdefault(device, LabelTable()).vpn.update(allocated)
         adjacencies = [*self._bgp.adjacencies, *self._ospf.adjacencies(), *ldp]

@@ -89,6 +89,7 @@ class Interface(Located):
     routed: bool = True  # False for a switch port
     proxy_arp: bool = True
     mpls: bool = False  # `mpls ip`: LDP runs and labelled packets are accepted
+    ldp_autoconfig: bool = True  # False: an IGP's `mpls ldp autoconfig` passes the interface over
     acl_in: str | None = None
     acl_out: str | None = None
     policy: str | None = None  # route-map of policy-based routing

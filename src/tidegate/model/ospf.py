@@ -75,3 +75,4 @@ class OspfProcess(Located):
     vrf_lite: bool = False  # `capability vrf-lite`: no DN-bit check
     domain_id: str | None = None
     shutdown: bool = False
+    ldp_autoconfig: dict[int | None, int] = field(default_factory=dict)  # area -> line; None stands for every area

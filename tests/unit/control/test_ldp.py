@@ -44,7 +44,9 @@ class Labelled(Computed):
                 self.all[table].routes.setdefault(cls, routes)
 
     def build(self):
-        self.labels, records = build_labels(self.network, self.topology, self.all, self.classes)
+        self.labels, records = build_labels(
+            self.network, self.topology, self.all, self.classes, self.ospf.ldp_interfaces()
+        )
         self.sessions = {f"{r.device} {r.interface}": r for r in records}
         return self
 
@@ -79,6 +81,45 @@ def test_the_lsp_is_whole_and_the_penultimate_router_pops():
         LspHop("r2", "Ethernet0/2", "r3", 18),
         LspHop("r3", "Ethernet0/3", "r4", IMPLICIT_NULL),
     )
+
+
+def without_mpls_ip(routers: list[Router]) -> None:
+    for side in routers:
+        for interface in side.device.interfaces.values():
+            interface.mpls = False
+
+
+def test_autoconfig_turns_ldp_on_wherever_the_process_runs():
+    routers = chain()
+    without_mpls_ip(routers)
+    lines = {}
+    for side in routers:
+        lines[side.device.name] = side.next_line()
+        side.device.ospf[0].ldp_autoconfig[None] = lines[side.device.name]
+    computed = Labelled(*routers).build()
+    assert computed.lsp("r1", "10.0.0.4/32").whole
+    assert computed.sessions["r2 Ethernet0/2"].up
+    assert computed.sessions["r2 Ethernet0/2"].lines == (lines["r2"],)  # the chosen router ID has no line in this test
+    # `no mpls ldp igp autoconfig` on the interface
+    routers[2].device.interfaces["Ethernet0/2"].ldp_autoconfig = False
+    computed = Labelled(*routers).build()
+    assert not computed.sessions["r2 Ethernet0/2"].up
+    assert not computed.lsp("r1", "10.0.0.4/32").whole
+    # which leaves a `mpls ip` of the interface's own alone
+    routers[2].device.interfaces["Ethernet0/2"].mpls = True
+    assert Labelled(*routers).build().sessions["r2 Ethernet0/2"].up
+
+
+def test_autoconfig_of_an_area_leaves_other_areas_out():
+    routers = chain()
+    without_mpls_ip(routers)
+    routers[2].device.interfaces["Ethernet0/3"].ospf.area = 1
+    routers[3].device.interfaces["Ethernet0/3"].ospf.area = 1
+    for side in routers:
+        side.device.ospf[0].ldp_autoconfig[0] = side.next_line()
+    computed = Labelled(*routers).build()
+    assert computed.sessions["r3 Ethernet0/2"].up
+    assert not [end for end in computed.sessions if end.endswith("Ethernet0/3")]
 
 
 def test_explicit_null():

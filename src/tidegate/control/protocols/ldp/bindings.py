@@ -35,13 +35,18 @@ _DEPTH = 8  # recursions of a next hop that are followed
 
 
 def build_labels(
-    network: Network, topology: Topology, tables: Mapping[TableId, Table], classes: ClassIndex
+    network: Network,
+    topology: Topology,
+    tables: Mapping[TableId, Table],
+    classes: ClassIndex,
+    autoconfigured: Mapping[Endpoint, int],
 ) -> tuple[LabelTables, list[Adjacency]]:
     """The label table of every device that runs LDP, computed when looked at, and every LDP peer with its state.
 
-    `tables` must be final: bindings are read from them on first access.
+    `tables` must be final: bindings are read from them on first access. `autoconfigured` are the interfaces on which an
+    IGP turns LDP on, with the line that does.
     """
-    routers = label_routers(network, topology)
+    routers = label_routers(network, topology, autoconfigured)
     sessions = find_sessions(network, topology, tables, classes, routers)
     found: LabelTables = {}
     for name, router in routers.items():

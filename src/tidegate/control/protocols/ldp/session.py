@@ -1,7 +1,8 @@
 """LDP neighbors and sessions (RFC 5036 §2.4, §2.5): who exchanges labels with whom, and why others do not.
 
-Routers discover each other over every link with `mpls ip` on both ends. One session serves a pair of routers; it runs
-between their transport addresses, the LDP router IDs, so each must have a route to the other's.
+Routers discover each other over every link with `mpls ip`, or an IGP's `mpls ldp autoconfig`, on both ends. One session
+serves a pair of routers; it runs between their transport addresses, the LDP router IDs, so each must have a route to
+the other's.
 """
 
 from __future__ import annotations
@@ -32,21 +33,24 @@ class LabelRouter:
 
     device: Device
     transport: Address | None
-    links: dict[str, Interface]  # interfaces with `mpls ip` that are up, in the global table
+    links: dict[str, int]  # interfaces in the global table that run LDP and are up -> the line that turns it on
     lines: tuple[int, ...]
 
 
-def label_routers(network: Network, topology: Topology) -> dict[str, LabelRouter]:
-    """Every device that runs LDP, in the order of the network."""
+def label_routers(
+    network: Network, topology: Topology, autoconfigured: Mapping[Endpoint, int]
+) -> dict[str, LabelRouter]:
+    """Every device that runs LDP, in the order of the network; see `build_labels` for `autoconfigured`."""
     found: dict[str, LabelRouter] = {}
     for device in network.devices.values():
         if not (device.ldp.enabled and device.routing):
             continue
-        links = {
-            i.name: i
-            for i in device.interfaces.values()
-            if i.mpls and i.vrf == "default" and Endpoint(device.name, i.name) in topology.up
-        }
+        links = {}
+        for interface in device.interfaces.values():
+            here = Endpoint(device.name, interface.name)
+            line = interface.line_of("mpls") if interface.mpls else autoconfigured.get(here)
+            if line is not None and interface.vrf == "default" and here in topology.up:
+                links[interface.name] = line
         if links:
             chosen = device.ldp.router_id_interface is not None
             lines = (device.ldp.line_of("router_id_interface"),) if chosen else ()
@@ -141,8 +145,7 @@ def _record(
     me: LabelRouter, here: Endpoint, other: LabelRouter | None, there: Endpoint, reason: str | None
 ) -> Adjacency:
     transport = None if other is None else other.transport
-    interface = me.links[here.interface]
-    lines: Iterable[int] = (interface.line_of("mpls"), *me.lines)
+    lines: Iterable[int] = (me.links[here.interface], *me.lines)
     return Adjacency(
         device=here.device,
         vrf="default",

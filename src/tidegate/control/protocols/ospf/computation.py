@@ -24,7 +24,7 @@ from tidegate.control.protocols.ospf.interarea import Entry, InterArea, Intra, S
 from tidegate.control.protocols.ospf.routes import OspfRoutes, RouteBuilder
 from tidegate.control.table import Refusal, Route, TableId
 from tidegate.control.topology import Topology
-from tidegate.model.device import Network
+from tidegate.model.device import Endpoint, Network
 from tidegate.model.source import Diagnostic, Severity
 from tidegate.net.prefix import Address, Prefix, format_address
 
@@ -76,6 +76,17 @@ class Ospf:
         """The interfaces that are up and on which the process runs, passive ones included, in the device's order."""
         router = self._database.routers.get(instance)
         return () if router is None else tuple(router.running.links)
+
+    def ldp_interfaces(self) -> dict[Endpoint, int]:
+        """The interfaces on which a process turns LDP on (`mpls ldp autoconfig`), each with the line that does so."""
+        found: dict[Endpoint, int] = {}
+        for router in self._database.routers.values():
+            areas = router.running.process.ldp_autoconfig
+            for link in router.running.links.values() if areas else ():
+                line = areas.get(link.area) or areas.get(None)
+                if line is not None and link.interface.ldp_autoconfig:
+                    found[link.endpoint] = line
+        return found
 
     def router_id(self, instance: OspfInstance) -> Address | None:
         """The router ID of a process; None where it does not run."""

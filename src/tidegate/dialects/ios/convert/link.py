@@ -104,6 +104,12 @@ def mpls_ip(r: Reader, interface: Interface, no: bool = False) -> None:
     interface.at["mpls"] = r.line
 
 
+@TABLE.command("interface", "[no] mpls ldp igp autoconfig", about="LDP where an IGP configures it")
+def ldp_igp_autoconfig(r: Reader, interface: Interface, no: bool = False) -> None:
+    interface.ldp_autoconfig = not no
+    interface.at["ldp_autoconfig"] = r.line
+
+
 @TABLE.command("interface", "channel-group <1-65535>:number [mode WORD:mode]", about="Add this interface to a channel")
 def channel_group(r: Reader, interface: Interface, number: int, mode: str = "") -> None:
     del mode

@@ -227,6 +227,19 @@ def shutdown(r: Reader, process: OspfProcess, no: bool = False) -> None:
     process.at["shutdown"] = r.line
 
 
+@TABLE.command("router-ospf", "mpls ldp autoconfig [area AREA:area]", about="Configure LDP automatically")
+def ldp_autoconfig(r: Reader, process: OspfProcess, area: int | None = None) -> None:
+    process.ldp_autoconfig[area] = r.line
+
+
+@TABLE.command("router-ospf", "no mpls ldp autoconfig [area AREA:area]")
+def no_ldp_autoconfig(_: Reader, process: OspfProcess, area: int | None = None) -> None:
+    if area is None:
+        process.ldp_autoconfig.clear()
+    else:
+        process.ldp_autoconfig.pop(area, None)
+
+
 TABLE.no_effect(
     "router-ospf",
     "log-adjacency-changes [detail]",
@@ -271,7 +284,6 @@ TABLE.not_modelled(
     "distance LINE",
     "distribute-list LINE",
     "domain-tag LINE",
-    "mpls ldp autoconfig [LINE]",
     "neighbor LINE",
     "prefix-suppression",
     "segment-routing LINE",

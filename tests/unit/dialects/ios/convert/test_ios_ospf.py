@@ -1,7 +1,7 @@
 """OSPF processes and interfaces, from the feature configurations."""
 
 import pytest
-from reading import feature
+from reading import device, feature
 
 from tidegate.dialects.ios.convert.ospf_types import ospf_route_types
 from tidegate.model.ospf import OspfNetwork
@@ -62,3 +62,24 @@ def test_interface_settings() -> None:
 )
 def test_route_types(words: str, types: tuple[str, ...]) -> None:
     assert ospf_route_types(tuple(words.split())) == types
+
+
+def test_ldp_autoconfig() -> None:
+    found = device(
+        """
+        router ospf 1
+         mpls ldp autoconfig area 0
+         mpls ldp autoconfig area 0.0.0.7
+         no mpls ldp autoconfig area 7
+        router ospf 2
+         mpls ldp autoconfig
+        interface Ethernet0/0
+         no mpls ldp igp autoconfig
+        interface Ethernet0/1
+         no mpls ldp igp autoconfig
+         mpls ldp igp autoconfig
+        """
+    )
+    assert [process.ldp_autoconfig for process in found.ospf] == [{0: 2}, {None: 6}]
+    assert [i.ldp_autoconfig for i in found.interfaces.values()] == [False, True]
+    assert not found.diagnostics
