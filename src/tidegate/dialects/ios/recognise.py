@@ -3,57 +3,119 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _WINDOW = 200_000  # characters looked at
 
+
+class _Sign(NamedTuple):
+    """Evidence of `weight` where a line matches one of `patterns`. Each pattern stands with a text that every match
+    holds: searching for that first costs a hundredth of the pattern, and nearly all signs are absent."""
+
+    weight: int
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def shows(self, text: str) -> bool:
+        return any(literal in text and pattern.search(text) for literal, pattern in self.patterns)
+
+
+def _sign(weight: int, *patterns: tuple[str, str]) -> _Sign:
+    return _Sign(weight, tuple((literal, re.compile(f"^{pattern}", re.MULTILINE)) for literal, pattern in patterns))
+
+
 # IOS's own habits, and what only other systems write; each sign counts once.
 _FOR = (
-    (20, re.compile(r"^!RANCID-CONTENT-TYPE: *(?:cisco|cisco-ios|ios|ios-xe)\s*$", re.MULTILINE | re.IGNORECASE)),
-    (6, re.compile(r"^Current configuration : \d+ bytes", re.MULTILINE)),
-    (4, re.compile(r"^version 1[0-9]\.\d", re.MULTILINE)),
-    (4, re.compile(r"^[\w.\-]+\(config(?:-[\w\-]+)?\)#", re.MULTILINE)),
-    (4, re.compile(r"^\s*ip address \d+\.\d+\.\d+\.\d+ 255\.\d+\.\d+\.\d+", re.MULTILINE)),
-    (4, re.compile(r"^ip (?:vrf|cef|forward-protocol|classless|routing)\b", re.MULTILINE)),
-    (3, re.compile(r"^vrf definition \S", re.MULTILINE)),
-    (3, re.compile(r"^service (?:timestamps|password-encryption)", re.MULTILINE)),
-    (3, re.compile(r"^\s*ip route (?:vrf \S+ )?\d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ ", re.MULTILINE)),
-    (3, re.compile(r"^line (?:con|vty|aux) \d", re.MULTILINE)),
-    (2, re.compile(r"^(?:ip|no ip) domain[ -](?:lookup|name)", re.MULTILINE)),
-    (2, re.compile(r"^\s*interface +[A-Za-z][A-Za-z\-]* ?\d", re.MULTILINE)),
-    (2, re.compile(r"^\s*(?:vrf forwarding|ip vrf forwarding) \S", re.MULTILINE)),
-    (2, re.compile(r"^\s*router (?:bgp|ospf|eigrp|rip|isis)\b", re.MULTILINE)),
-    (1, re.compile(r"^hostname \S", re.MULTILINE)),
-    (1, re.compile(r"^!\s*$", re.MULTILINE)),
+    _sign(20, ("RANCID", r"!RANCID-CONTENT-TYPE: *(?i:cisco|cisco-ios|ios|ios-xe)\s*$")),
+    _sign(6, ("Current configuration :", r"Current configuration : \d+ bytes")),
+    _sign(4, ("version 1", r"version 1[0-9]\.\d")),
+    _sign(4, ("(config", r"[\w.\-]+\(config(?:-[\w\-]+)?\)#")),
+    _sign(4, (" 255.", r"\s*ip address \d+\.\d+\.\d+\.\d+ 255\.\d+\.\d+\.\d+")),
+    _sign(
+        4,
+        ("ip vrf", r"ip vrf\b"),
+        ("ip cef", r"ip cef\b"),
+        ("ip forward-protocol", r"ip forward-protocol\b"),
+        ("ip classless", r"ip classless\b"),
+        ("ip routing", r"ip routing\b"),
+    ),
+    _sign(3, ("vrf definition ", r"vrf definition \S")),
+    _sign(3, ("service ", r"service (?:timestamps|password-encryption)")),
+    _sign(3, ("ip route ", r"\s*ip route (?:vrf \S+ )?\d+\.\d+\.\d+\.\d+ \d+\.\d+\.\d+\.\d+ ")),
+    _sign(3, ("line ", r"line (?:con|vty|aux) \d")),
+    _sign(2, (" domain", r"(?:ip|no ip) domain[ -](?:lookup|name)")),
+    _sign(2, ("interface ", r"\s*interface +[A-Za-z][A-Za-z\-]* ?\d")),
+    _sign(2, ("vrf forwarding ", r"\s*(?:vrf forwarding|ip vrf forwarding) \S")),
+    _sign(2, ("router ", r"\s*router (?:bgp|ospf|eigrp|rip|isis)\b")),
+    _sign(1, ("hostname ", r"hostname \S")),
+    _sign(1, ("!", r"!\s*$")),
 )
 _AGAINST = (
-    (60, re.compile(r"^!RANCID-CONTENT-TYPE: *(?!cisco\s*$|cisco-ios\s*$|ios\s*$|ios-xe\s*$)\S", re.MULTILINE | re.I)),
-    (10, re.compile(r"^\s*ip address \d+\.\d+\.\d+\.\d+/\d", re.MULTILINE)),
-    (60, re.compile(r"^!! IOS XR|^!! Last configuration|^RP/\d+/\S+CPU\d", re.MULTILINE)),
-    (40, re.compile(r"^\s*(?:end-policy|end-set)\s*$|^route-policy \S|^\s*ipv4 address \d", re.MULTILINE)),
-    (40, re.compile(r"^interface (?:Bundle-Ether|MgmtEth|GigabitEthernet\d+/\d+/\d+/\d+)", re.MULTILINE)),
-    (
-        60,
-        re.compile(
-            r"^!Command: show running-config|^feature \S|^vrf context \S|^vdc \S|^install feature", re.MULTILINE
-        ),
+    _sign(60, ("RANCID", r"!RANCID-CONTENT-TYPE: *(?i:(?!cisco\s*$|cisco-ios\s*$|ios\s*$|ios-xe\s*$)\S)")),
+    _sign(10, ("ip address ", r"\s*ip address \d+\.\d+\.\d+\.\d+/\d")),
+    _sign(60, ("!! IOS XR", "!! IOS XR"), ("!! Last", "!! Last configuration"), ("CPU", r"RP/\d+/\S+CPU\d")),
+    _sign(
+        40,
+        ("end-policy", r"\s*end-policy\s*$"),
+        ("end-set", r"\s*end-set\s*$"),
+        ("route-policy ", r"route-policy \S"),
+        ("ipv4 address ", r"\s*ipv4 address \d"),
     ),
-    (
-        60,
-        re.compile(
-            r"^! Command: show running-config|^! device: .*EOS|^transceiver qsfp|^vrf instance \S", re.MULTILINE
-        ),
+    _sign(
+        40,
+        ("Bundle-Ether", "interface Bundle-Ether"),
+        ("MgmtEth", "interface MgmtEth"),
+        ("GigabitEthernet", r"interface GigabitEthernet\d+/\d+/\d+/\d+"),
     ),
-    (40, re.compile(r"^service routing protocols model|^\s*router general\s*$|^daemon \S+\s*$", re.MULTILINE)),
-    (60, re.compile(r"^set (?:system|interfaces|routing-options|version|protocols|routing-instances) ", re.MULTILINE)),
-    (60, re.compile(r"^\s*(?:system|interfaces|routing-options|protocols|routing-instances) \{\s*$", re.MULTILINE)),
-    (60, re.compile(r"^(?:# TiMOS|/configure |configure \{|exit all\s*$)|^echo \"", re.MULTILINE)),
-    (60, re.compile(r"^frr version|^frr defaults|^!\s*\n?frr |^(?:net|nv) (?:add|set) ", re.MULTILINE)),
-    (60, re.compile(r"^(?:ASA Version|: Saved|PIX Version)|^\s*nameif \S|^\s*security-level \d", re.MULTILINE)),
+    _sign(
+        60,
+        ("!Command: show", "!Command: show running-config"),
+        ("feature ", r"feature \S"),
+        ("vrf context ", r"vrf context \S"),
+        ("vdc ", r"vdc \S"),
+        ("install feature", "install feature"),
+    ),
+    _sign(
+        60,
+        ("! Command: show", "! Command: show running-config"),
+        ("! device: ", "! device: .*EOS"),
+        ("transceiver qsfp", "transceiver qsfp"),
+        ("vrf instance ", r"vrf instance \S"),
+    ),
+    _sign(
+        40,
+        ("service routing protocols", "service routing protocols model"),
+        ("router general", r"\s*router general\s*$"),
+        ("daemon ", r"daemon \S+\s*$"),
+    ),
+    _sign(60, ("set ", r"set (?:system|interfaces|routing-options|version|protocols|routing-instances) ")),
+    _sign(60, (" {", r"\s*(?:system|interfaces|routing-options|protocols|routing-instances) \{\s*$")),
+    _sign(
+        60,
+        ("# TiMOS", "# TiMOS"),
+        ("/configure ", "/configure "),
+        ("configure {", r"configure \{"),
+        ("exit all", r"exit all\s*$"),
+        ('echo "', 'echo "'),
+    ),
+    _sign(
+        60,
+        ("frr ", r"(?:frr version|frr defaults|!\s*\n?frr )"),
+        (" add ", "n(?:et|v) add "),
+        (" set ", "n(?:et|v) set "),
+    ),
+    _sign(
+        60,
+        ("ASA Version", "ASA Version"),
+        (": Saved", ": Saved"),
+        ("PIX Version", "PIX Version"),
+        ("nameif ", r"\s*nameif \S"),
+        ("security-level ", r"\s*security-level \d"),
+    ),
 )
 
 
 def recognise(text: str) -> int:
     """A confidence: the weight of the signs for IOS less that of the signs for others; at most 0 is a no."""
     head = text[:_WINDOW].replace("\r\n", "\n")
-    found = sum(weight for weight, sign in _FOR if sign.search(head))
-    return found - sum(weight for weight, sign in _AGAINST if sign.search(head)) if found else 0
+    found = sum(sign.weight for sign in _FOR if sign.shows(head))
+    return found - sum(sign.weight for sign in _AGAINST if sign.shows(head)) if found else 0
