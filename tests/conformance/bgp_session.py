@@ -109,7 +109,7 @@ class Router:
         return sent.attributes
 
     def takes(self, attributes: Attributes, over: Peering) -> Path | Refusal:
-        return receive(self.speaker, CLASS, None, Update(attributes, CAUSE), over, None)
+        return receive(self.speaker, CLASS, None, attributes, CAUSE, over, None)
 
     def kept(self, attributes: Attributes, over: Peering) -> Path:
         """The path that is kept; it is a failure to refuse it."""

@@ -62,7 +62,10 @@ def _draw(unused: list[InertLeakRecord], records: Iterable[LeakRecord], stream: 
 
 def draw_leak(pen: Pen, leak: LeakRecord) -> None:
     """One leak: its ends, what passes, the way back, what it exposes, the lines."""
-    way = pen.ink("two-way", "good") if leak.two_way else pen.ink("one-way", "doubt")
+    if leak.two_way and leak.returns_missing:
+        way = pen.ink("two-way in part: answers do not reach everyone", "doubt")
+    else:
+        way = pen.ink("two-way", "good") if leak.two_way else pen.ink("one-way", "doubt")
     pen.line(pen.ink(f"{leak.from_table} → {leak.to_table}", "strong"), f"  {leak.mechanism}  ", way)
     pen.labelled("prefixes", some_of(leak.prefixes))
     if leak.returns_by:
