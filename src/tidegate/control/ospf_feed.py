@@ -110,12 +110,12 @@ def _external(
         from_vpn = path.imported_from is not None and process.vrf != "default"
         carried = ospf_route(path.attributes.extended) if from_vpn else None
         if carried is not None:
-            # RFC 4577 §4.2.8: a route of the same domain comes back as what it was, metric included.
+            # RFC 4577 §4.2.8: a route of the same domain comes back as what it was, metric included; an external one
+            # keeps its type whatever the domain. A carried metric of 0 (a connected network) is none.
             domain, route_type, second = carried
-            same_domain = domain == domain_id(process)
-            inter_area = same_domain and route_type in (1, 2, 3)
-            metric = taken.route.metric if metric is None else metric
-            if same_domain and route_type in (5, 7) and kind is None:
+            inter_area = domain == domain_id(process) and route_type in (1, 2, 3)
+            metric = (taken.route.metric or None) if metric is None else metric
+            if route_type in (5, 7) and kind is None:
                 kind = 2 if second else 1
         metric = _first(metric, process.default_metric, _DEFAULT_METRIC_BGP)
     metric = _first(metric, process.default_metric, _DEFAULT_METRIC)

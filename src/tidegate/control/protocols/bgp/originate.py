@@ -18,6 +18,7 @@ from tidegate.control.redistribution import Redistributed, Taker, redistribute
 from tidegate.control.rib import Rib
 from tidegate.control.table import Protocol, Refusal, Route, TableId
 from tidegate.model.bgp import BgpNetwork
+from tidegate.model.redistribution import Redistribution
 from tidegate.net.prefix import format_prefix
 
 _LOCAL_WEIGHT = 32768  # IOS: the weight of paths the router originates
@@ -44,7 +45,7 @@ def originate(
     taker = Taker("bgp", str(speaker.bgp.asn), speaker.family.default_information, True, interfaces_of)
     for spec in speaker.family.redistributions:
         for taken in redistribute(speaker.device, speaker.policy, rib, spec, taker, refused.__setitem__):
-            found.setdefault(taken.cls, []).append(_from_redistribution(speaker, rib.id, taken))
+            found.setdefault(taken.cls, []).append(_from_redistribution(speaker, rib.id, spec, taken))
     return {cls: tuple(paths) for cls, paths in found.items()}, refused
 
 
@@ -74,7 +75,7 @@ def _is_own_or_learned(route: Route) -> bool:
     return route.protocol in (Protocol.BGP, Protocol.AGGREGATE, Protocol.LOCAL)
 
 
-def _from_redistribution(speaker: Speaker, table: TableId, taken: Redistributed) -> Path:
+def _from_redistribution(speaker: Speaker, table: TableId, spec: Redistribution, taken: Redistributed) -> Path:
     route, subject = taken.route, taken.subject
     metric = subject.metric
     if metric is None:
@@ -89,7 +90,8 @@ def _from_redistribution(speaker: Speaker, table: TableId, taken: Redistributed)
         metric,
         speaker.bgp.default_local_preference if local_preference is None else local_preference,
         subject.communities,
-        subject.extended | ospf_attributes(speaker.device, table, route),
+        subject.extended
+        | ospf_attributes(speaker.device, table, route, spec.process if spec.protocol == "ospf" else None),
     )
     path = _local(attributes, route, table)
     path.weight = _LOCAL_WEIGHT if subject.weight is None else subject.weight

@@ -30,12 +30,20 @@ def domain_id(process: OspfProcess) -> int:
     return number << 16 | 0x0200
 
 
-def ospf_attributes(device: Device, table: TableId, route: Route) -> frozenset[ExtendedCommunity]:
-    """The extended communities for a route that OSPF gave to a VRF's BGP table; none elsewhere."""
-    kind = _TYPES.get(route.protocol)
+def ospf_attributes(
+    device: Device, table: TableId, route: Route, taken_from: str | None = None
+) -> frozenset[ExtendedCommunity]:
+    """The extended communities for a route that OSPF gave to a VRF's BGP table; none elsewhere.
+
+    `taken_from` is the process whose redistribution brought the route: a connected network on which it runs comes
+    along, and counts as a route of the area (IOS: the link between PE and CE is inter-area at the other sites).
+    """
+    connected = route.protocol is Protocol.CONNECTED and taken_from is not None
+    kind = _TYPES[Protocol.OSPF] if connected else _TYPES.get(route.protocol)
     if kind is None or table.vrf == "default":
         return frozenset()
-    process = next((p for p in device.ospf if p.process == route.instance), None)
+    name = taken_from if connected else route.instance
+    process = next((p for p in device.ospf if p.process == name), None)
     if process is None:
         return frozenset()
     external2 = 1 if route.protocol in (Protocol.OSPF_E2, Protocol.OSPF_N2) else 0
