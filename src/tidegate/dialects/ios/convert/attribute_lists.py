@@ -24,6 +24,7 @@ from tidegate.net.community import (
     parse_community,
     parse_extended_community,
 )
+from tidegate.net.cisco_regex import compile_cisco_regex
 from tidegate.syntax.reader import Reader
 
 _STEP = 10
@@ -71,6 +72,12 @@ def as_path_entry(r: Reader, device: Device, number: int, action: str, regex: st
     name = str(number)
     found = device.policies.as_path_lists.setdefault(name, AsPathList(name=name, line=r.line))
     found.entries.append(AsPathListEntry(permit=action == "permit", regex=regex, line=r.line))
+    _check(r, regex)
+
+
+def _check(r: Reader, regex: str) -> None:
+    if compile_cisco_regex(regex) is None:
+        r.not_modelled("This regular expression cannot be read: the entry matches nothing here. Check its brackets.")
 
 
 @TABLE.command("global", "no ip as-path access-list <1-500>:number")
@@ -153,9 +160,13 @@ def _declare(words: str, add: Callable[..., None], lists: Callable[[Device], dic
 
     def named(r: Reader, _: Device, kind: str, name: str, action: str, text: str = "", sequence: int = 0) -> None:
         add(r, name, kind == "expanded", action, text, sequence)
+        if kind == "expanded":
+            _check(r, text)
 
     def numbered(r: Reader, _: Device, number: int, action: str, text: str = "", sequence: int = 0) -> None:
         add(r, str(number), number >= 100, action, text, sequence)
+        if number >= 100:
+            _check(r, text)
 
     def remove(
         r: Reader,
@@ -213,6 +224,8 @@ def open_numbered_extended_list(r: Reader, _: Device, number: int) -> None:
 @TABLE.command("extcommunity-list", f"[<1-2147483647>:sequence] {_ACTION} LINE:text")
 def entry_of_extended_list(r: Reader, opened: _OpenList, action: str, text: str, sequence: int = 0) -> None:
     _extended_entry(r, opened.name, opened.expanded, action, text, sequence)
+    if opened.expanded:
+        _check(r, text)
 
 
 TABLE.no_effect("extcommunity-list", "description LINE", "remark LINE")

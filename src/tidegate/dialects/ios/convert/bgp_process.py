@@ -222,15 +222,20 @@ def default_local_preference(r: Reader, section: BgpSection, value: int) -> None
     _set(section.process, "default_local_preference", value, r.line)
 
 
+_CONFEDERATION = "Confederations (RFC 5065) are not modelled: each member AS is computed as an AS of its own."
+
+
 @TABLE.command("router-bgp", "bgp confederation identifier ASN:asn")
 def confederation_identifier(r: Reader, section: BgpSection, asn: Asn) -> None:
     _set(section.process, "confederation_id", asn, r.line)
+    r.not_modelled(_CONFEDERATION)
 
 
 @TABLE.command("router-bgp", "bgp confederation peers ASN:asns+")
 def confederation_peers(r: Reader, section: BgpSection, asns: tuple[Asn, ...]) -> None:
     peers = section.process.confederation_peers
     _set(section.process, "confederation_peers", (*peers, *(a for a in asns if a not in peers)), r.line)
+    r.not_modelled(_CONFEDERATION)
 
 
 @TABLE.command("router-bgp", "no bgp confederation peers ASN:asns+")

@@ -91,3 +91,22 @@ def test_one_name_is_of_one_type() -> None:
         """)
     assert [line for line, _ in refusals(found)] == [2]
     assert len(found.policies.community_lists["C"].entries) == 1
+
+
+def test_a_regular_expression_that_cannot_be_read_is_reported_at_its_line() -> None:
+    found = device("""
+        ip as-path access-list 1 permit ^(1
+        ip as-path access-list 1 permit ^1_
+        ip community-list expanded C permit *1
+        ip community-list 150 permit [1
+        ip community-list standard S permit 1:1
+        ip extcommunity-list 150 permit RT:(1
+        ip extcommunity-list expanded E
+         permit RT:1)
+         permit RT:1:1
+        no ip community-list 150 permit [1
+        """)
+    assert lines_with(found, LineStatus.NOT_MODELLED) == [1, 3, 4, 6, 8]
+    assert {(d.code, "regular expression cannot be read" in d.message) for d in found.diagnostics} == {
+        ("not-modelled", True)
+    }

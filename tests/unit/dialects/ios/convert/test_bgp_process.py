@@ -132,6 +132,8 @@ def test_asdot_numbers_and_confederations() -> None:
     assert not process.enforce_first_as
     assert process.med_missing_as_worst
     assert process.line_of("enforce_first_as") == 8
+    # RFC 5065 is not computed, so the lines must not count as modelled.
+    assert lines_with(found, LineStatus.NOT_MODELLED) == [2, 3, 4]
 
 
 def test_router_id_of_an_interface() -> None:
