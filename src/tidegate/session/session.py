@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tidegate.model.device import Network
 from tidegate.net.prefix import Address, Prefix
+from tidegate.session.collector import paused
 from tidegate.session.load import Progress, load_network
 from tidegate.session.recognise import modelled_dialects
 
@@ -25,7 +26,8 @@ class Session:
     @classmethod
     def open(cls, path: str | Path, progress: Progress | None = None) -> Session:
         """Read the snapshot at `path`. Raises SnapshotError where nothing in it can be read."""
-        return cls(load_network(path, progress), progress)
+        with paused():
+            return cls(load_network(path, progress), progress)
 
     @property
     def control_plane(self) -> ControlPlane:
@@ -34,7 +36,8 @@ class Session:
 
             if self._progress:
                 self._progress("computing routing tables", 0, 0)
-            self._control_plane = compute(self.network)
+            with paused():
+                self._control_plane = compute(self.network)
         return self._control_plane
 
     def static_route_lines(

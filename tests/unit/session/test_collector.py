@@ -1,0 +1,32 @@
+"""The collector is off inside and as before outside, whatever happens inside."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from tidegate.session.collector import paused
+
+
+def test_off_inside_and_on_again():
+    assert gc.isenabled()
+    with paused():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_on_again_after_an_error():
+    with pytest.raises(RuntimeError), paused():
+        raise RuntimeError
+    assert gc.isenabled()
+
+
+def test_left_off_where_it_was_off():
+    gc.disable()
+    try:
+        with paused():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
