@@ -106,10 +106,11 @@ def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
         lines += [f"  redistribute {source}" + (" route-map ONLY1" if "static-map" in plan.options else "")
                   for source in plan.redistribute]  # fmt: skip
         if plan.options & {"aggregate", "summary-only"}:
-            lines.append("  aggregate-address 10.1.0.0 255.255.0.0" + " summary-only" * ("summary-only" in plan.options))
+            option = " summary-only" if "summary-only" in plan.options else ""
+            lines.append("  aggregate-address 10.1.0.0 255.255.0.0" + option)
         if "ce" in plan.options:
             peer = f"203.0.113.{number * 16 + v * 4 + 2}"
-            lines += [f"  neighbor {peer} remote-as 65100", f"  neighbor {peer} activate", f"  neighbor {peer} as-override"]
+            lines += [f"  neighbor {peer} {word}" for word in ("remote-as 65100", "activate", "as-override")]
         lines.append(" exit-address-family")
     return "\n".join([*lines, "end", ""])
 

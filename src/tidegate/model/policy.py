@@ -10,6 +10,9 @@ from tidegate.net.aspath import Asn
 from tidegate.net.community import Community, ExtendedCommunity
 from tidegate.net.prefix import Address, Family, Prefix
 
+_ANY = Address(0)
+_EVERY_BIT = Address(0xFFFFFFFF)
+
 
 @dataclass(slots=True)
 class PrefixListEntry(Located):
@@ -48,10 +51,10 @@ class AccessListEntry(Located):
 
     permit: bool
     protocol: str = "ip"
-    source: Address = Address(0)
-    source_wildcard: Address = Address(0xFFFFFFFF)
-    destination: Address = Address(0)
-    destination_wildcard: Address = Address(0xFFFFFFFF)
+    source: Address = _ANY
+    source_wildcard: Address = _EVERY_BIT
+    destination: Address = _ANY
+    destination_wildcard: Address = _EVERY_BIT
     source_ports: Ports | None = None
     destination_ports: Ports | None = None
     established: bool = False

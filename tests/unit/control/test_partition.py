@@ -118,7 +118,8 @@ def test_covering_finds_the_most_specific_first():
     statics(router, "A", "192.0.2.2", "10.0.0.0/8", "10.0.0.0/24")
     router.device.ospf.clear()
     index = classes_of(router)
-    assert [p for p, _ in index.covering(A, ip("10.0.0.7"))] == [net("10.0.0.0/24"), net("10.0.0.0/8"), net("0.0.0.0/0")]
+    covering = [prefix for prefix, _ in index.covering(A, ip("10.0.0.7"))]
+    assert covering == [net("10.0.0.0/24"), net("10.0.0.0/8"), net("0.0.0.0/0")]
 
 
 def test_redistribution_map_of_another_device_splits_in_the_same_domain():
