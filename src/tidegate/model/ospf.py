@@ -36,6 +36,8 @@ class OspfArea(Located):
     nssa_default_metric: int | None = None
     nssa_default_type: int | None = None  # 1 or 2
     no_redistribution: bool = False
+    nssa_translate_always: bool = False  # this border router translates whoever else does (RFC 3101 §3.1)
+    nssa_suppress_address: bool = False  # what it translates has no forwarding address
     ranges: list[AreaRange] = field(default_factory=list)
     filter_in: str | None = None
     filter_out: str | None = None

@@ -157,6 +157,30 @@ def test_nssa_defaults():
     assert Computed(*routers).route("r1", "0.0.0.0/0") == []
 
 
+def translated(at_b: dict[str, bool], at_c: dict[str, bool]) -> list[str]:
+    """What a makes of d's external: a has b and c in area 0, both have d in NSSA 1. All costs are 10."""
+    a, b, c = router("a", 1), router("b", 2), router("c", 3)
+    d = router("d", 4, loopback_area=1)
+    for subnet, (one, other, area) in enumerate(((a, b, 0), (a, c, 0), (b, d, 1), (c, d, 1)), 1):
+        link(one, other, subnet, area)
+    for side, settings in ((b, at_b), (c, at_c), (d, {})):
+        side.device.ospf[0].areas[1] = OspfArea(area=1, kind="nssa", **settings)
+    computed = Computed(a, b, c, d)
+    computed.redistribute("d", FAR)
+    return computed.route("a", FAR)
+
+
+def test_rfc3101_3_1_who_translates():
+    """With d's forwarding address both ways are used; without it traffic goes to the translator."""
+    over_b, over_c = f"ospf-e2 110/20 {VIA_B}", f"ospf-e2 110/20 {VIA_C}"
+    bare = {"nssa_suppress_address": True}
+    always = {"nssa_translate_always": True, **bare}
+    assert translated({}, {}) == [over_b, over_c]
+    assert translated(bare, bare) == [over_c]  # the highest router ID
+    assert translated(always, bare) == [over_b]
+    assert translated(always, always) == [over_b, over_c]
+
+
 def pe_ce(*, vrf_lite: bool = False) -> list[Router]:
     """ce1 - pe1 (VRF RED) - pe2 (VRF RED): both PEs and the CE in one area 0 of the customer."""
     routers = []

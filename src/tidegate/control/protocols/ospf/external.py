@@ -1,7 +1,7 @@
 """External routes: what AS boundary routers redistribute, and what others make of it (RFC 2328 §16.4, RFC 3101).
 
 Externals are kept by prefix class for each connected part of an OSPF network (`domain`), and type 7 ones for each
-NSSA; the border router with the highest router ID translates those with a forwarding address (RFC 3101 §3.1).
+NSSA; a border router translates those with a forwarding address (RFC 3101 §3.1).
 """
 
 from __future__ import annotations
@@ -177,17 +177,24 @@ class Externals:
             borders = [r for r in members if r.running.is_border_router() and r.running.area(area).kind == "nssa"]
             if not borders:
                 continue
-            translator = max(borders, key=lambda r: (r.running.router_id, r.running.id))
-            origins = {}
-            for cls, entries in self._type7[key].items():
-                propagated = [o for o in entries if o.forwarding is not None]
-                if propagated:
-                    least = min(propagated, key=lambda o: (o.metric_type, o.metric, o.router.running.id))
-                    origins[cls] = least._replace(router=translator)
-            domain = self._type5[self._database.domain[translator.running.id]]
-            for cls, origin in self._summarize(translator, origins).items():
-                if all(known.router is not translator for known in domain[cls]):
-                    domain[cls].append(origin)
+            # RFC 3101 §3.1: those told to translate always; where there is none, the one with the highest router ID.
+            always = [r for r in borders if r.running.area(area).nssa_translate_always]
+            for translator in always or [max(borders, key=lambda r: (r.running.router_id, r.running.id))]:
+                self._translate_at(translator, area, self._type7[key])
+
+    def _translate_at(self, translator: Router, area: int, type7: Mapping[PrefixClass, Iterable[Origin]]) -> None:
+        origins = {}
+        for cls, entries in type7.items():
+            propagated = [o for o in entries if o.forwarding is not None]
+            if propagated:
+                least = min(propagated, key=lambda o: (o.metric_type, o.metric, o.router.running.id))
+                if translator.running.area(area).nssa_suppress_address:
+                    least = least._replace(forwarding=None)
+                origins[cls] = least._replace(router=translator)
+        domain = self._type5[self._database.domain[translator.running.id]]
+        for cls, origin in self._summarize(translator, origins).items():
+            if all(known.router is not translator for known in domain[cls]):
+                domain[cls].append(origin)
 
     # Calculation
 

@@ -16,6 +16,7 @@ from tidegate.model.policy import (
     ExtendedCommunityList,
     ExtendedCommunityListEntry,
 )
+from tidegate.net.cisco_regex import compile_cisco_regex
 from tidegate.net.community import (
     ROUTE_TARGET,
     SITE_OF_ORIGIN,
@@ -24,7 +25,6 @@ from tidegate.net.community import (
     parse_community,
     parse_extended_community,
 )
-from tidegate.net.cisco_regex import compile_cisco_regex
 from tidegate.syntax.reader import Reader
 
 _STEP = 10

@@ -27,7 +27,7 @@ def area_stub(r: Reader, process: OspfProcess, area: int, no_summary: bool = Fal
 
 _NSSA = (
     "{no-summary | no-redistribution | default-information-originate | metric <0-16777214>:metric"
-    " | metric-type <1-2>:metric_type}*"
+    " | metric-type <1-2>:metric_type | translate | type7 | always | suppress-fa | nssa-only | no-ext-capability}*"
 )
 
 
@@ -41,6 +41,9 @@ def area_nssa(
     default_information_originate: bool = False,
     metric: int | None = None,
     metric_type: int | None = None,
+    always: bool = False,
+    suppress_fa: bool = False,
+    **_words: bool,
 ) -> None:
     if area == 0:
         r.refuse("% OSPF: Backbone can not be configured as NSSA area")
@@ -49,10 +52,21 @@ def area_nssa(
     found.kind = "nssa"
     found.no_summary = found.no_summary or no_summary
     found.no_redistribution = found.no_redistribution or no_redistribution
-    found.nssa_default = found.nssa_default or default_information_originate
+    found.nssa_translate_always = found.nssa_translate_always or always
+    found.nssa_suppress_address = found.nssa_suppress_address or suppress_fa
     found.at["kind"] = r.line
-    if metric is not None or metric_type is not None:
-        r.not_modelled("The metric of an NSSA's default route is not modelled.")
+    if default_information_originate:
+        found.nssa_default, found.nssa_default_metric, found.nssa_default_type = True, metric, metric_type
+        found.at["nssa_default"] = r.line
+
+
+_AREA_OPTIONS = (
+    ("no-summary", "no_summary"),
+    ("no-redistribution", "no_redistribution"),
+    ("default-information-originate", "nssa_default"),
+    ("always", "nssa_translate_always"),
+    ("suppress-fa", "nssa_suppress_address"),
+)
 
 
 @TABLE.command("router-ospf", "no area AREA:area (stub|nssa):kind [LINE:rest]")
@@ -60,11 +74,11 @@ def no_area_kind(_: Reader, process: OspfProcess, area: int, kind: str, rest: st
     found = process.areas.get(area)
     if found is None or found.kind != kind:
         return
-    if "no-summary" in rest:
-        found.no_summary = False
-    elif not rest:
-        found.kind, found.no_summary = "normal", False
-        found.nssa_default = found.no_redistribution = False
+    if not rest:
+        found.kind = "normal"
+    for word, name in _AREA_OPTIONS:
+        if not rest or word in rest:
+            setattr(found, name, False)
 
 
 @TABLE.command("router-ospf", "no area AREA:area")
@@ -264,7 +278,6 @@ TABLE.no_effect(
     "ttl-security LINE",
     "mpls ldp sync",
     "mpls traffic-eng LINE",
-    "area AREA nssa translate LINE",
     "fast-reroute LINE",
     "capability opaque",
     "capability lls",

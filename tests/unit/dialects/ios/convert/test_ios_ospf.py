@@ -83,3 +83,23 @@ def test_ldp_autoconfig() -> None:
     assert [process.ldp_autoconfig for process in found.ospf] == [{0: 2}, {None: 6}]
     assert [i.ldp_autoconfig for i in found.interfaces.values()] == [False, True]
     assert not found.diagnostics
+
+
+def test_nssa_options() -> None:
+    found = device(
+        """
+        router ospf 1
+         area 1 nssa translate type7 always suppress-fa
+         area 2 nssa no-summary default-information-originate metric 7 metric-type 1 nssa-only
+         area 3 nssa no-redistribution default-information-originate
+         no area 3 nssa default-information-originate
+         area 4 nssa translate type7 suppress-fa
+         no area 4 nssa translate type7 suppress-fa
+        """
+    )
+    one, two, three, four = found.ospf[0].areas.values()
+    assert (one.kind, one.nssa_translate_always, one.nssa_suppress_address) == ("nssa", True, True)
+    assert (two.no_summary, two.nssa_default, two.nssa_default_metric, two.nssa_default_type) == (True, True, 7, 1)
+    assert (three.kind, three.no_redistribution, three.nssa_default) == ("nssa", True, False)
+    assert (four.kind, four.nssa_suppress_address) == ("nssa", False)
+    assert not found.diagnostics
