@@ -8,20 +8,28 @@ classes, joining too little would be wrong.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from tidegate.control.table import TableId
 from tidegate.control.topology import Topology
 from tidegate.model.bgp import BgpProcess
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.policy import SetExtendedCommunity
-from tidegate.net.community import RouteTarget
+from tidegate.net.community import RouteDistinguisher, RouteTarget
 from tidegate.net.prefix import Family
 
-_Node = TableId | RouteTarget
+
+class _Distinguished(NamedTuple):
+    """All VRFs with one route distinguisher: their equal prefixes are one entry of a VPN table (RFC 4364 §4.1)."""
+
+    rd: RouteDistinguisher
+
+
+_Node = TableId | RouteTarget | _Distinguished
 
 
 class Domains:
-    """Union-find over tables (and the route targets that join them)."""
+    """Union-find over tables (and the route targets and distinguishers that join them)."""
 
     def __init__(self) -> None:
         self._parent: dict[_Node, _Node] = {}
@@ -84,6 +92,8 @@ def _join_vrfs(device: Device, domains: Domains, family: Family) -> None:
         table = TableId(device.name, vrf.name, family)
         for target in (*settings.import_targets, *settings.export_targets, *_targets_set(device, settings.export_map)):
             domains.join(table, target)
+        if vrf.rd is not None and device.bgp is not None:
+            domains.join(table, _Distinguished(vrf.rd))
         if settings.import_global is not None or settings.export_global is not None:
             domains.join(table, TableId(device.name, "default", family))
         for replication in settings.replications:
