@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from tidegate.control.cause import Reason
 from tidegate.control.prefixclass import PrefixClass
-from tidegate.control.table import Refusal, Route, Table, TableId
+from tidegate.control.table import Mechanism, Refusal, Route, Table, TableId
 from tidegate.net.prefix import format_address
 
 _Offer = Mapping[PrefixClass, tuple[Route, ...]]
@@ -119,13 +119,8 @@ class Rib:
                 only = only + routes if only else routes
         if not several and (len(only) < 2 or all(r.distance == only[0].distance for r in only)):
             return only
-        best = min(only, key=lambda r: (r.distance, r.protocol, r.instance, r.metric))
-        return tuple(
-            r
-            for r in only
-            if (r.distance, r.protocol, r.instance, r.metric)
-            == (best.distance, best.protocol, best.instance, best.metric)
-        )
+        best = min(map(_rank, only))
+        return tuple(r for r in only if _rank(r) == best)
 
     def finish(self) -> Table:
         """The finished table, with a reason for every candidate that lost."""
@@ -140,6 +135,11 @@ class Rib:
                     if best and not any(route is b for b in best):
                         refusals.setdefault(cls, []).append(_lost(route, best[0]))
         return Table(self.id, self.routes, {cls: tuple(reasons) for cls, reasons in refusals.items()})
+
+
+def _rank(route: Route) -> tuple[int, bool, str, str, int]:
+    """What the lowest of is installed, all that are equal together. A table's own route goes before a replica."""
+    return route.distance, route.leak is Mechanism.REPLICATE, route.protocol, route.instance, route.metric
 
 
 def _lost(route: Route, best: Route) -> Refusal:
