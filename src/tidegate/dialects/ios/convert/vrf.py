@@ -235,7 +235,8 @@ def route_replicate(
 ) -> None:
     del unicast
     source = "default" if vrf == "global" else vrf
-    if source not in r.device.vrfs:
+    # A saved configuration lists VRFs by name, so the source may come further down; a terminal session needs it first.
+    if r.pasted and source not in r.device.vrfs:
         r.refuse(f"% VRF {vrf} does not exist.")
         return
     replication = Replication(source_vrf=source, protocol=protocol, process=process, route_map=route_map, line=r.line)
@@ -274,6 +275,17 @@ def global_address_family(r: Reader, device: Device, family: Family, unicast: bo
     if family not in families:
         families[family] = VrfFamily(line=r.line)
     r.enter("global-af", families[family])
+
+
+@TABLE.finisher
+def refuse_replication_from_nowhere(r: Reader) -> None:
+    """Replication from a VRF that is nowhere defined brings nothing."""
+    for family in (f for vrf in r.device.vrfs.values() for f in vrf.families.values()):
+        for replication in family.replications:
+            if replication.source_vrf not in r.device.vrfs:
+                message = f"% VRF {replication.source_vrf} does not exist."
+                r.report("refused", Severity.ERROR, message, replication.line)
+        family.replications = [old for old in family.replications if old.source_vrf in r.device.vrfs]
 
 
 @TABLE.finisher
