@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tidegate.control.interfacestate import down_interfaces, is_bridged, may_bridge
 from tidegate.control.topology import Topology
-from tidegate.model.device import Endpoint, Network
+from tidegate.model.device import Endpoint, Host, Network
 from tidegate.model.interface import GatewayGroup, Interface, InterfaceKind
 from tidegate.model.source import Diagnostic, Severity
 from tidegate.net.prefix import Address, Prefix, address_family, family_of, format_address, format_prefix, make_prefix
@@ -167,7 +167,7 @@ def _attached(network: Network, end: Endpoint, bridging: bool) -> Endpoint | str
     `bridging`: the device has VLAN or bridge interfaces, so that a port without any address may be one of theirs.
     """
     if end.device in network.hosts:
-        return end
+        return end.device if _is_bridge(network.hosts[end.device]) else end
     interface = _interface(network, end)
     if end.device not in network.devices:
         return end.device
@@ -176,6 +176,11 @@ def _attached(network: Network, end: Endpoint, bridging: bool) -> Endpoint | str
     if not interface.routed or (bridging and may_bridge(interface)):
         return end.device
     return end if interface.channel_group is None else Endpoint(end.device, interface.channel_group)
+
+
+def _is_bridge(host: Host) -> bool:
+    """Several interfaces and no address on any: the node forwards frames between them."""
+    return len(host.interfaces) > 1 and not any(interface.prefixes for interface in host.interfaces.values())
 
 
 def _subinterfaces(network: Network) -> dict[Endpoint, list[Interface]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from building import Router, host, ip, network
 
 from tidegate.control.links import build_topology
-from tidegate.model.device import Endpoint
+from tidegate.model.device import Endpoint, Host, HostInterface
 from tidegate.model.interface import GatewayGroup
 from tidegate.model.source import Severity
 
@@ -130,6 +130,18 @@ def test_an_unknown_node_is_a_switch():
     cables = ["a:Ethernet0/0 sw:1", "sw:2 b:Ethernet0/0", "sw:3 h:eth1"]
     topology = build_topology(network(*routers, cables=cables, hosts=(host("h", "10.0.0.9/24"),)))
     assert neighbors(topology, "a") == ["b:Ethernet0/0", "h:eth1"]
+
+
+def test_a_host_with_ports_and_no_address_is_a_bridge():
+    routers = [one_interface(n, f"10.0.0.{i}/24") for i, n in enumerate("ab", 1)]
+    bridge = Host("br", {port: HostInterface(port) for port in ("eth1", "eth2", "eth3", "vlan100")})
+    cables = ["a:Ethernet0/0 br:eth1", "br:eth2 b:Ethernet0/0", "br:eth3 h:eth1"]
+    topology = build_topology(network(*routers, cables=cables, hosts=(bridge, host("h", "10.0.0.9/24"))))
+    assert neighbors(topology, "a") == ["b:Ethernet0/0", "h:eth1"]
+    # One address makes it an end system: each cable is a link of its own.
+    bridge.interfaces["eth1"].prefixes.append((ip("10.0.0.7"), 24))
+    topology = build_topology(network(*routers, cables=cables, hosts=(bridge, host("h", "10.0.0.9/24"))))
+    assert neighbors(topology, "a") == ["br:eth1"]
 
 
 def test_subinterfaces_meet_by_tag():
