@@ -24,7 +24,7 @@ from tidegate.forwarding.dispositions import Disposition
 from tidegate.forwarding.fib import Fib
 from tidegate.forwarding.packet import Packet
 from tidegate.forwarding.trace import trace
-from tidegate.forwarding.walk import Position
+from tidegate.forwarding.walk import Position, Walk
 from tidegate.net.prefix import (
     DEFAULT_ROUTE,
     DEFAULT_ROUTE_V6,
@@ -145,6 +145,7 @@ class WaysBack:
     def __init__(self, plane: ControlPlane, edges: dict[LeakKey, LeakRoutes]) -> None:
         self._plane = plane
         self._fib = Fib(plane)
+        self._edges = edges
         self._between: dict[tuple[TableId, TableId], list[LeakKey]] = {}
         for key in edges:
             self._between.setdefault((key.source, key.target), []).append(key)
@@ -188,6 +189,10 @@ class WaysBack:
             if parts:
                 reached.update(parts)
                 by.update(self._between[onto, back])
+        for leak in self._between.get((onto, back), ()):
+            behind = self._behind(leak)
+            reached.update(behind)
+            by.update([leak] if behind else ())
         if not reached:
             reached.update(p for p in missing[:_TRACED] if self._forwarded(back, onto, p))
             missing = [p for p in missing if p not in reached]
@@ -216,13 +221,41 @@ class WaysBack:
         end = bisect_left(gained, Prefix(host_prefix(broadcast(prefix)) + 1))
         return [p for p in gained[bisect_left(gained, prefix) : end] if p != prefix and covers(prefix, p)]
 
+    def _behind(self, leak: LeakKey) -> list[Prefix]:
+        """What a static route between tables leads to behind its next hop: nets that the table which has the next hop
+        has no route of its own to. Packets arrive there all the same."""
+        if leak.mechanism not in (Mechanism.STATIC_NEXT_HOP, Mechanism.STATIC_INTERFACE):
+            return []
+        found: list[Prefix] = []
+        for cls in self._edges[leak]:
+            prefixes = [prefix for prefix in cls.members if self._is_foreign(leak.source, prefix)]
+            if prefixes and self._sent(leak.target, prefixes[0]).disposition in (
+                Disposition.DELIVERED,
+                Disposition.EXITS,
+            ):
+                found += prefixes
+        return found
+
+    def _is_foreign(self, table: TableId, prefix: Prefix) -> bool:
+        """Whether no route of the table's own is for the prefix or for a part of it."""
+        natives = self.native(table)
+        at = bisect_left(natives, prefix)
+        if prefix in (DEFAULT_ROUTE, DEFAULT_ROUTE_V6) or (at < len(natives) and covers(prefix, natives[at])):
+            return False
+        known = self._plane.lookup(table, network(prefix))
+        return known is None or known[0] in (DEFAULT_ROUTE, DEFAULT_ROUTE_V6) or known[1][0].leak is not None
+
     def _forwarded(self, back: TableId, onto: TableId, prefix: Prefix) -> bool:
         """Whether a packet from `back` to the prefix is delivered through `onto`, by routes that no leak made."""
         if self._plane.lookup(back, network(prefix)) is None:
             return False
+        way = self._sent(back, prefix)
+        through = {(hop.device, hop.vrf) for hop in way.hops}
+        return way.disposition is Disposition.DELIVERED and (onto.device, onto.vrf) in through
+
+    def _sent(self, table: TableId, prefix: Prefix) -> Walk:
+        """The way of a packet from the table to the first station of the prefix."""
         address = network(prefix)
         if address != broadcast(prefix) and broadcast(prefix) - address > 1:
             address = Address(address + 1)
-        way = trace(self._fib, Packet(Address(0), address), Position(back.device, back.vrf))[0]
-        through = {(hop.device, hop.vrf) for hop in way.hops}
-        return way.disposition is Disposition.DELIVERED and (onto.device, onto.vrf) in through
+        return trace(self._fib, Packet(Address(0), address), Position(table.device, table.vrf))[0]

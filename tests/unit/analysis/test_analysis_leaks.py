@@ -75,6 +75,25 @@ def test_the_way_back_may_be_no_leak():
     assert "10.3.0.0/24" in found.returns_to
 
 
+def behind_a_next_hop(far: str):
+    """VRF A is leaked into the global table; its answers go to `far` over a next hop in the global table that the
+    global table itself knows nothing behind."""
+    pe = router("PE", "Ethernet0/0 10.1.0.1/24 A", "Ethernet0/1 10.3.0.1/24")
+    there = leaked_static("PE", "A", interface="Ethernet0/0", line=20)
+    back = leaked_static("PE", "default", "10.3.0.2", line=21)
+    tables = {"PE": {"10.1.0.0/24": there}, "PE/A": {far: back}}
+    return edges(plane(network(pe), tables))["PE/A", "PE/default", "static-interface"]
+
+
+def test_the_way_back_may_lead_behind_a_next_hop():
+    found = behind_a_next_hop("10.3.3.0/24")
+    assert (found.two_way, found.returns_to) == (True, ("10.3.3.0/24",))
+    assert found.returns_missing == ("10.3.0.0/24",)  # the subnet of the next hop itself
+    assert [by.mechanism for by in found.returns_by] == ["static-next-hop"]
+    # A route to what the global table has itself counts as that, once.
+    assert behind_a_next_hop("10.3.0.0/16").returns_to == ("10.3.0.0/24",)
+
+
 def test_policy_routing_is_a_leak_of_look_ups():
     pe = router("PE", "Ethernet0/0 10.1.0.1/24", "Ethernet0/1 10.2.0.1/24 BLUE")
     entry = RouteMapEntry(sequence=10, permit=True, sets=[SetTable(vrf="BLUE", line=22)], line=21)
