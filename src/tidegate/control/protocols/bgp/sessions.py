@@ -35,6 +35,7 @@ class Peering:
     router_id: Address
     direct: bool  # the neighbor is on a connected network
     families: tuple[BgpFamilyName, ...] = ()
+    interface: str | None = None  # towards the neighbor
     peer: Peering = field(init=False, repr=False)
     _groups: dict[BgpFamilyName, object] = field(default_factory=dict, repr=False)
     _lines_in: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict, repr=False)
@@ -347,6 +348,7 @@ def _peering(end: _End) -> Peering:
         _own_asn(end),
         router_id(end.device, end.vrf),
         end.route.route.protocol is Protocol.CONNECTED,
+        interface=end.route.interface,
     )
 
 
@@ -358,7 +360,7 @@ def _state(end: _End, peering: Peering | None) -> Adjacency:
         end.device.name,
         end.vrf,
         "bgp",
-        end.route.interface if end.route is not None and peering is not None and peering.direct else None,
+        peering.interface if peering is not None and peering.direct else None,
         other.device.name if other is not None else None,
         neighbor.address,
         format_address(other.router_id) if other is not None else None,
