@@ -118,7 +118,9 @@ def _external(
             if route_type in (5, 7) and kind is None:
                 kind = 2 if second else 1
         metric = _first(metric, process.default_metric, _DEFAULT_METRIC_BGP)
-    metric = _first(metric, process.default_metric, _DEFAULT_METRIC)
+    # IOS: from one OSPF process into another the metric is carried through (command reference, `redistribute`).
+    carried_through = taken.route.metric if taken.route.protocol.startswith("ospf") else None
+    metric = _first(metric, process.default_metric, carried_through, _DEFAULT_METRIC)
     down = from_vpn and not process.vrf_lite
     return External(metric, kind or 2, subject.tag, taken.cause, forwarding, down=down, inter_area=inter_area)
 
