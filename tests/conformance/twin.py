@@ -24,6 +24,7 @@ from tidegate.control.result import ControlPlane
 from tidegate.dialects import ios
 from tidegate.model.device import Device, Network
 from tidegate.model.source import Diagnostic, LineStatus
+from tidegate.net.prefix import Prefix
 
 _FOLDER = Path(__file__).parent / "acceptance"
 
@@ -47,6 +48,11 @@ class Twin:
 
     def device(self, name: str) -> Device:
         return self.network.devices[name]
+
+    @staticmethod
+    def network_prefix(text: str) -> Prefix:
+        """The prefix as the control plane holds it."""
+        return prefix_named(text)
 
     # What the reader said ----------------------------------------------------------------------------------------
 
