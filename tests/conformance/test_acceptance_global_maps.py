@@ -61,6 +61,20 @@ def test_case_38_what_the_map_denies_stays_out() -> None:
     assert net.reasons("PE/CUST", "10.0.0.0/30") == {Reason.POLICY_UNMATCHED}
 
 
+def test_case_38_the_prefix_limit_counts_what_the_map_permits() -> None:
+    """[D] `import ipv4 unicast N map`: no more than N prefixes. Which ones is a matter of arrival; here the lowest."""
+    more = "".join(f"  network 172.16.{n}.0 mask 255.255.255.0\n    " for n in (9, 5, 7))
+    loopbacks = "".join(f"\n    interface Loopback{n}\n     ip address 172.16.{n}.1 255.255.255.0" for n in (5, 7, 9))
+    text = PE.format(statement=more + "  redistribute ospf 1") + loopbacks.lstrip("\n")
+    limited = text.replace("import ipv4 unicast map", "import ipv4 unicast 3 map")
+    net = twin(PE=limited, CORE=CORE)
+    assert net.prefixes("PE/CUST") == {"172.16.1.1/32", "172.16.5.0/24", "172.16.7.0/24"}
+    assert net.reasons("PE/CUST", "172.16.9.0/24") == {Reason.PREFIX_LIMIT}
+    refusal = next(r for r in net.explain("PE/CUST", "172.16.9.0/24").refusals)
+    assert "import ipv4 unicast 3 map SERVICES" in [ref.text for ref in refusal.source]
+    assert len(twin(PE=text, CORE=CORE).prefixes("PE/CUST")) == 4
+
+
 def importing(count: int) -> str:
     vrfs = "".join(
         f"    ip vrf CUST{n}\n     rd 65000:{n}\n     import ipv4 unicast map SERVICES\n" for n in range(1, count + 1)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.leaking.audience import keeps_all
 from tidegate.control.leaking.global_transfer import transfer
+from tidegate.control.leaking.prefix_limit import PrefixLimit
 from tidegate.control.leaking.route_target import TargetIndex, export, import_path
 from tidegate.control.leaking.vpn_labels import VpnLabels
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -51,6 +53,7 @@ class TableExchange:
         self._keeps_all = {speaker: keeps_all(speaker.bgp, speaker.name) for speaker in speakers.values()}
         self._by_target: dict[tuple[str, Family], dict[RouteTarget, list[tuple[Nlri, Path]]]] = {}
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
+        self._limits: dict[tuple[str, str, Family, Mechanism], PrefixLimit] = {}
 
     def wanted_targets(self) -> dict[tuple[str, Family], frozenset[RouteTarget]]:
         """The route targets that any VRF of a device imports."""
@@ -194,9 +197,19 @@ class TableExchange:
         source = ((mechanism, speaker.vrf), 0)
         table = TableId(speaker.device.name, speaker.vrf, family)
         copy: Path | Refusal | None = None
+        device = speaker.device.name
         if best is not None:
-            policy = self._policies[speaker.device.name]
-            copy = transfer(speaker.device, policy, statement, table, nlri[1], best, mechanism)
+            copy = transfer(speaker.device, self._policies[device], statement, table, nlri[1], best, mechanism)
+        passed = copy if isinstance(copy, Path) else None
         importer.refuse(nlri, source, copy if isinstance(copy, Refusal) else None)
-        if importer.put_imported(nlri, source, copy if isinstance(copy, Path) else None):
+        if passed is None and importer.put_imported(nlri, source, None):
             yield importer, nlri
+        vrf = importer.vrf if mechanism is Mechanism.IMPORT_MAP else speaker.vrf
+        limit = self._limits.setdefault((device, vrf, family, mechanism), PrefixLimit(statement.limit))
+        for cls, path, within in limit.put(nlri[1], passed):
+            over = Refusal(
+                Reason.PREFIX_LIMIT, f"BGP route of {table}", device, (statement.line,), path.cause.parents[0]
+            )
+            importer.refuse((None, cls), source, None if within else over)
+            if importer.put_imported((None, cls), source, path if within else None):
+                yield importer, (None, cls)
