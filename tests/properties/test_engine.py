@@ -3,7 +3,8 @@
 The reference computes per prefix (each prefix a class of its own) and fills every table during the fixed point. Both
 must give the same records, label numbers aside (one label a class is less than one a prefix). Networks come as IOS text
 through the real reader: PEs around a route reflector, VRFs with random route targets, static groups with overlapping
-prefixes, maps, aggregates, CE sessions, redistribution, static leaks and shut interfaces.
+prefixes, maps, aggregates, CE sessions, redistribution, static leaks and shut interfaces, and CEs outside the snapshot
+that announce.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from hypothesis import strategies as st
 from tidegate.analysis.routes import bgp_routes, routes
 from tidegate.control.engine import compute
 from tidegate.dialects.ios import read
+from tidegate.model.announcement import Announcements
 from tidegate.model.device import Network
+from tidegate.net.aspath import Asn
+from tidegate.net.prefix import Prefix, make_prefix, mask_length, parse_address
 
 PREFIXES = [f"10.{i}.{j}.0 255.255.255.0" for i in (1, 2) for j in range(3)] + [
     "10.1.0.0 255.255.0.0",
@@ -34,6 +38,7 @@ class VrfPlan:
     statics: list[tuple[str, int]]  # prefix, next hop 1 or 2
     redistribute: list[str]
     options: set[str] = field(default_factory=set)
+    announced: list[tuple[str, int, int]] = field(default_factory=list)  # prefix, length of the AS path, next hop
 
 
 vrf_plans = st.builds(
@@ -45,12 +50,29 @@ vrf_plans = st.builds(
     st.sets(
         st.sampled_from(
             ["import-map", "export-map", "aggregate", "summary-only", "ce", "floating", "shut", "static-map", "leak",
-             "global", "recursive", "replicate", "import-global", "export-global"]
+             "global", "recursive", "replicate", "import-global", "export-global", "prefer", "prepend"]
         ),
         max_size=4,
     ),
+    st.lists(
+        st.tuples(st.sampled_from(PREFIXES), st.integers(1, 2), st.sampled_from([2, 2, 2, 3])),
+        max_size=5,
+        unique_by=lambda a: a[0],
+    ),
 )  # fmt: skip
 plans = st.lists(st.lists(vrf_plans, min_size=1, max_size=2), min_size=1, max_size=3)
+
+
+def customer_interfaces(number: int, v: int, plan: VrfPlan) -> list[str]:
+    lines = [f"interface Serial1/{v}", f" vrf forwarding V{v}", f" ip address 10.200.{v}.1 255.255.255.252"]
+    lines += [" shutdown"] if "shut" in plan.options else []
+    if "ce" in plan.options:
+        lines += [f"interface Serial2/{v}", f" vrf forwarding V{v}"]
+        lines += [f" ip address 203.0.113.{number * 16 + v * 4 + 1} 255.255.255.252"]
+    if plan.announced:
+        lines += [f"interface Serial3/{v}", f" vrf forwarding V{v}"]
+        lines += [f" ip address 10.2{number}.{v}.1 255.255.255.248"]
+    return lines
 
 
 def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
@@ -68,11 +90,7 @@ def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
     lines += ["interface Loopback0", f" ip address 192.0.2.{number} 255.255.255.255"]
     lines += [f"interface Serial0/{number}", f" ip address 198.51.100.{number * 4 + 1} 255.255.255.252", " mpls ip"]
     for v, plan in enumerate(vrfs):
-        lines += [f"interface Serial1/{v}", f" vrf forwarding V{v}", f" ip address 10.200.{v}.1 255.255.255.252"]
-        lines += [" shutdown"] if "shut" in plan.options else []
-        if "ce" in plan.options:
-            lines += [f"interface Serial2/{v}", f" vrf forwarding V{v}"]
-            lines += [f" ip address 203.0.113.{number * 16 + v * 4 + 1} 255.255.255.252"]
+        lines += customer_interfaces(number, v, plan)
     lines += ["router ospf 1", " network 192.0.2.0 0.0.0.255 area 0", " network 198.51.100.0 0.0.0.255 area 0"]
     lines += [" redistribute static subnets route-map ONLY1"]
     for v, plan in enumerate(vrfs):
@@ -92,6 +110,14 @@ def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
         "route-map TAG2 permit 10",
         " match ip address prefix-list ONE",
         " set extcommunity rt 65000:2 additive",
+        "route-map PREFER permit 10",
+        " match ip address prefix-list ONE",
+        " set local-preference 200",
+        "route-map PREFER permit 20",
+        "route-map PREPEND permit 10",
+        " match ip address prefix-list ONE",
+        " set as-path prepend 65300 65300",
+        "route-map PREPEND permit 20",
         "router bgp 65000",
         " neighbor 192.0.2.100 remote-as 65000",
         " neighbor 192.0.2.100 update-source Loopback0",
@@ -111,8 +137,21 @@ def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
         if "ce" in plan.options:
             peer = f"203.0.113.{number * 16 + v * 4 + 2}"
             lines += [f"  neighbor {peer} {word}" for word in ("remote-as 65100", "activate", "as-override")]
+        lines += outside_neighbor(number, v, plan)
         lines.append(" exit-address-family")
     return "\n".join([*lines, "end", ""])
+
+
+def outside_neighbor(number: int, v: int, plan: VrfPlan) -> list[str]:
+    if not plan.announced:
+        return []
+    peer = f"10.2{number}.{v}.2"
+    lines = [f"  neighbor {peer} remote-as 65200", f"  neighbor {peer} activate"]
+    if "prefer" in plan.options:
+        lines.append(f"  neighbor {peer} route-map PREFER in")
+    elif "prepend" in plan.options:
+        lines.append(f"  neighbor {peer} route-map PREPEND in")
+    return lines
 
 
 def reflector_text(count: int) -> str:
@@ -152,9 +191,40 @@ def texts(plan: list[list[VrfPlan]]) -> dict[str, str]:
     return found
 
 
-def network(files: dict[str, str]) -> Network:
+def address(text: str):
+    found = parse_address(text)
+    assert found is not None
+    return found
+
+
+def prefix_of(text: str) -> Prefix:
+    head, mask = text.split()
+    bits = mask_length(address(mask))
+    assert bits is not None
+    return make_prefix(address(head), bits)
+
+
+def announcements(plan: list[list[VrfPlan]]) -> list[Announcements]:
+    groups: dict[tuple[int, int, int, int], Announcements] = {}
+    for number, vrfs in enumerate(plan, 1):
+        for v, vrf in enumerate(vrfs):
+            for prefix, hops, last in vrf.announced:
+                group = groups.setdefault(
+                    (number, v, hops, last),
+                    Announcements(
+                        f"pe{number}", f"V{v}", address(f"10.2{number}.{v}.2"), "announcements.csv",
+                        as_path=(Asn(65200), Asn(65201))[:hops], next_hop=address(f"10.2{number}.{v}.{last}"),
+                    ),
+                )  # fmt: skip
+                group.prefixes.append(prefix_of(prefix))
+    return list(groups.values())
+
+
+def network(files: dict[str, str], announced: list[Announcements]) -> Network:
     devices = [read(name, text, name.removesuffix(".cfg")) for name, text in files.items()]
-    return Network(devices={device.name: device for device in sorted(devices, key=lambda d: d.name)})
+    return Network(
+        devices={device.name: device for device in sorted(devices, key=lambda d: d.name)}, announcements=announced
+    )
 
 
 def answers(plane) -> list[dict[str, object]]:
@@ -171,7 +241,8 @@ def answers(plane) -> list[dict[str, object]]:
 @given(plans)
 def test_classes_and_deferral_equal_the_reference(plan):
     files = texts(plan)
-    assert answers(compute(network(files))) == answers(compute(network(files), per_prefix=True, defer=False))
+    found, reference = (network(files, announcements(plan)) for _ in range(2))
+    assert answers(compute(found)) == answers(compute(reference, per_prefix=True, defer=False))
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -180,4 +251,5 @@ def test_the_order_of_files_does_not_matter(plan, random):
     files = texts(plan)
     shuffled = list(files.items())
     random.shuffle(shuffled)
-    assert answers(compute(network(files))) == answers(compute(network(dict(shuffled))))
+    found, other = (network(texts, announcements(plan)) for texts in (files, dict(shuffled)))
+    assert answers(compute(found)) == answers(compute(other))

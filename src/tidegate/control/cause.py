@@ -65,6 +65,7 @@ class Reason(StrEnum):
     NO_COMPONENT = "the aggregate has no more specific route"
     SUPPRESSED = "an aggregate with summary-only suppresses it"
     # BGP decision process, RFC 4271 §9.1 and the vendors' order
+    FIRST_AS = "the AS path does not begin with the neighbor's AS (bgp enforce-first-as)"
     AS_LOOP = "the AS path holds our own AS"
     ORIGINATOR_LOOP = "it carries our own router ID as originator"
     CLUSTER_LOOP = "the cluster list holds our own cluster ID"

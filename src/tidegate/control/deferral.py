@@ -3,8 +3,12 @@
 Most VRFs of a provider are leaves. What they export comes from their own connected and static routes and is the same
 whatever they import: a path sourced in the VRF itself wins over any import, and what is imported is not exported again
 (RFC 4364 §4.3.3; semantics of IOS). A VRF is no leaf as soon as anything could take an imported route further: a BGP
-session, a protocol that redistributes, replication, a map to or from the global table, an aggregate, a static route
-whose next hop an import could resolve otherwise, or one that an import would displace.
+session within the snapshot, a protocol that redistributes, replication, a map to or from the global table, an
+aggregate, a static route whose next hop an import could resolve otherwise, or one that an import would displace.
+
+A neighbor outside the snapshot (`model.announcement`) is told nothing that matters here, but what it announces competes
+with imports of the same prefixes, and only the winner is exported. So a leaf that hears announcements waits with
+everything except the classes that it hears: those are imported as the network settles.
 """
 
 from __future__ import annotations
@@ -13,12 +17,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from tidegate.control.classindex import ClassIndex
+from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import TableId
 from tidegate.control.topology import Topology
-from tidegate.model.device import Device, Network
+from tidegate.model.announcement import Announcements
+from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.interface import Interface
-from tidegate.net.prefix import Address, Prefix, contains
+from tidegate.model.policy import SetNextHop
+from tidegate.net.prefix import Address, Prefix, address_family, contains
 
 _T = TypeVar("_T")
 _EXTERNAL_DISTANCE = 20  # a static route of a higher one would lose against a local import
@@ -54,24 +61,68 @@ class OnDemand(Mapping[TableId, _T]):
 
 def leaf_tables(
     network: Network, topology: Topology, speakers: Iterable[Speaker], classes: ClassIndex
-) -> frozenset[TableId]:
-    """The VRF tables whose imports can be worked out after the fixed point."""
+) -> dict[TableId, frozenset[PrefixClass]]:
+    """The VRF tables whose imports can be worked out after the fixed point, but for the classes given with each."""
     used = {device.name: _read_vrfs(device, topology, classes) for device in network.devices.values()}
-    return frozenset(
-        speaker.table
+    for group in network.announcements:
+        device = network.devices.get(group.device)
+        if device is not None and _could_resolve_otherwise(device, group, topology, classes):
+            used[device.name].add(group.vrf)
+    heard = _heard_classes(network.announcements, classes)
+    return {
+        speaker.table: frozenset(heard.get(speaker.table, ()))
         for speaker in speakers
         if speaker.table is not None
         and speaker.vrf != "default"
         and speaker.vrf not in used[speaker.device.name]
         and not speaker.family.aggregates
-    )
+    }
+
+
+def _heard_classes(announcements: Iterable[Announcements], classes: ClassIndex) -> dict[TableId, set[PrefixClass]]:
+    found: dict[TableId, set[PrefixClass]] = {}
+    for group in announcements:
+        table = TableId(group.device, group.vrf, group.family)
+        heard = found.setdefault(table, set())
+        heard.update(cls for prefix in group.prefixes if (cls := classes.of(table, prefix)) is not None)
+    return found
+
+
+def _could_resolve_otherwise(device: Device, group: Announcements, topology: Topology, classes: ClassIndex) -> bool:
+    """Whether an import could lead to the neighbor, or to the next hop it announces, on another way than a connected
+    network: then the session or its routes rest on what is imported."""
+    neighbor = device.bgp.neighbors.get((group.vrf, group.neighbor)) if device.bgp is not None else None
+    settings = neighbor.families.get(group.family) if neighbor is not None else None
+    if settings is None or _sets_next_hop(device, settings.route_map_in):
+        return True  # a neighbor of a listen range, or a next hop that the configuration sets
+    hops = {group.neighbor, group.neighbor if group.next_hop is None else group.next_hop}
+    attached = [
+        address.prefix
+        for interface in device.interfaces.values()
+        if interface.vrf == group.vrf and Endpoint(device.name, interface.name) in topology.up
+        for address in interface.addresses
+    ]
+    return not all(_is_connected_only(device, group.vrf, hop, attached, classes) for hop in hops)
+
+
+def _sets_next_hop(device: Device, route_map: str | None) -> bool:
+    found = device.policies.route_maps.get(route_map) if route_map is not None else None
+    return found is not None and any(isinstance(action, SetNextHop) for e in found.entries for action in e.sets)
+
+
+def _is_connected_only(device: Device, vrf: str, hop: Address, attached: Iterable[Prefix], classes: ClassIndex) -> bool:
+    longest = max((prefix & 255 for prefix in attached if contains(prefix, hop)), default=None)
+    if longest is None:
+        return False
+    table = TableId(device.name, vrf, address_family(hop))
+    return all(prefix & 255 <= longest for prefix, _ in classes.covering(table, hop))
 
 
 def _read_vrfs(device: Device, topology: Topology, classes: ClassIndex) -> set[str]:
     """The VRFs of a device whose imported routes something reads while the network settles."""
     found: set[str] = set()
     if device.bgp is not None:
-        # A neighbor whose address nobody in the snapshot has never comes up.
+        # A neighbor whose address nobody in the snapshot has comes up only with announcements from outside.
         found.update(vrf for vrf, address in device.bgp.neighbors if topology.owners.get(address))
         found.update(listen.vrf for listen in device.bgp.listen_ranges)
     found.update(

@@ -172,7 +172,7 @@ class _Engine:
             sorted(
                 adjacencies, key=lambda a: (a.device, a.vrf, a.protocol, a.interface or "", a.neighbor_address or 0)
             ),
-            [*self._topology.diagnostics, *self._ospf.diagnostics],
+            [*self._topology.diagnostics, *self._ospf.diagnostics, *self._bgp.diagnostics()],
             oscillation,
         )
 

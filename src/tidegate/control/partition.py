@@ -2,7 +2,8 @@
 
 Within a group of tables between which routes can flow (`control.domains`) two prefixes share a class when
 
-- the same statements originate them: the same group of static routes, in the same tables;
+- the same statements originate them: the same group of static routes, or the same neighbor outside the snapshot with
+  the same attributes, in the same tables;
 - they have the same length, and every filter that is used treats them alike (`control.policy.distinguishers`);
 - no address that anything resolves (next hops, neighbors, interface addresses) lies in either of them;
 - no statement names either of them (network, aggregate, area range, summary).
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import count
 
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.domains import flow_domains, tables_of
@@ -42,7 +44,8 @@ class _Domain:
     __slots__ = ("addresses", "alone", "bundles", "covers")
 
     def __init__(self) -> None:
-        self.bundles: list[list[Prefix]] = []  # prefixes with one origin: a group of static routes
+        # Prefixes with one origin: a group of static routes, or of announcements from outside.
+        self.bundles: list[list[Prefix]] = []
         self.alone: set[Prefix] = {DEFAULT_ROUTE}
         self.addresses: set[Address] = set()  # anything that may be resolved here
         self.covers: set[Prefix] = set()  # aggregates and ranges: what they cover is told apart
@@ -60,6 +63,7 @@ def form_classes(
         _collect_statics(device, of_table)
         _collect_protocols(device, of_table)
         _collect_policies(device, of_table)
+    _collect_announcements(network, of_table)
     distinguishers = Distinguishers(network.devices.values())
     partitions: dict[int, dict[Prefix, PrefixClass]] = {}
     for domain in found.values():
@@ -124,6 +128,17 @@ def _collect_protocols(device: Device, of_table: dict[TableId, _Domain]) -> None
             domain.covers.update(aggregate.prefix for aggregate in family.aggregates)
 
 
+def _collect_announcements(network: Network, of_table: dict[TableId, _Domain]) -> None:
+    for group in network.announcements:
+        domain = of_table.get(TableId(group.device, group.vrf, group.family))
+        if domain is not None:
+            domain.bundles.append(group.prefixes)
+            domain.addresses.add(group.neighbor if group.next_hop is None else group.next_hop)
+        session = of_table.get(TableId(group.device, group.vrf, address_family(group.neighbor)))
+        if session is not None:
+            session.addresses.add(group.neighbor)
+
+
 def _collect_policies(device: Device, of_table: dict[TableId, _Domain]) -> None:
     hops = {
         address
@@ -139,12 +154,27 @@ def _collect_policies(device: Device, of_table: dict[TableId, _Domain]) -> None:
                 domain.addresses.update(hop for hop in hops if address_family(hop) == table.family)
 
 
+def _origins(bundles: list[list[Prefix]]) -> dict[Prefix, int]:
+    """A number for each prefix: equal for two of them exactly when they are in the same bundles.
+
+    Customers of a provider use the same addresses, so one prefix may be in thousands of bundles: each step takes the
+    number of the bundles so far and the next bundle to a new number.
+    """
+    found: dict[Prefix, int] = {}
+    numbers = count(1)
+    for bundle in bundles:
+        after: dict[int, int] = {}  # number before this bundle -> number with it
+        for prefix in dict.fromkeys(bundle):
+            before = found.get(prefix, 0)
+            number = after.get(before)
+            if number is None:
+                number = after[before] = next(numbers)
+            found[prefix] = number
+    return found
+
+
 def _partition(domain: _Domain, distinguishers: Distinguishers, per_prefix: bool) -> dict[Prefix, PrefixClass]:
-    origins: dict[Prefix, tuple[int, ...]] = {}
-    for number, bundle in enumerate(domain.bundles):
-        for prefix in bundle:
-            earlier = origins.get(prefix)
-            origins[prefix] = (number,) if earlier is None else (*earlier, number)
+    origins = _origins(domain.bundles)
     alone = set(domain.alone)
     lengths = sorted({prefix & 255 for prefix in origins})
     for address in domain.addresses:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tidegate.model.announcement import Announcements
 from tidegate.model.bgp import BgpProcess
 from tidegate.model.interface import Interface
 from tidegate.model.ospf import OspfProcess
@@ -98,12 +99,13 @@ class Network:
     """A whole snapshot. Devices are sorted by name, so that no order of files can matter.
 
     `cables` is None where no layer-1 file was given: links are then inferred from subnets. Endpoints may name hosts.
+    `announcements` are BGP routes from neighbors outside the snapshot, those of one neighbor in the order in which
+    they were made.
     """
 
     devices: dict[str, Device] = field(default_factory=dict)
     hosts: dict[str, Host] = field(default_factory=dict)
     cables: list[tuple[Endpoint, Endpoint]] | None = None
     down_interfaces: set[Endpoint] = field(default_factory=set)  # from runtime data
+    announcements: list[Announcements] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-
-

@@ -22,6 +22,28 @@ def parse_asn(text: str) -> Asn | None:
     return Asn(value) if value else None
 
 
+def parse_as_path(text: str) -> AsPath | None:
+    """A path as `format_as_path` writes it (an AS_SET in braces, its members apart by commas or spaces), else None."""
+    found: list[Asn | frozenset[Asn]] = []
+    rest = text.strip()
+    while rest:
+        if rest.startswith("{"):
+            inner, brace, rest = rest[1:].partition("}")
+            members = [parse_asn(member) for member in inner.replace(",", " ").split()]
+            if not brace or not members or None in members:
+                return None
+            found.append(frozenset(member for member in members if member is not None))
+        else:
+            word = rest.split(None, 1)[0].partition("{")[0]
+            asn = parse_asn(word)
+            if asn is None:
+                return None
+            found.append(asn)
+            rest = rest[len(word) :]
+        rest = rest.lstrip()
+    return tuple(found)
+
+
 def format_as_path(path: AsPath) -> str:
     """``65001 65002 {65003,65004}``, leftmost the latest AS; empty for a path that starts in this AS."""
     return " ".join("{" + ",".join(map(str, sorted(p))) + "}" if isinstance(p, frozenset) else str(p) for p in path)

@@ -17,6 +17,7 @@ from tidegate.control.leaking.prefix_limit import PrefixLimit
 from tidegate.control.leaking.route_target import TargetIndex, export, import_path
 from tidegate.control.leaking.vpn_labels import VpnLabels
 from tidegate.control.policy.route_map import PolicyEvaluator
+from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, VPN_FAMILY, SpeakerKey
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
@@ -38,7 +39,7 @@ class TableExchange:
         speakers: Mapping[SpeakerKey, Speaker],
         classes: ClassIndex,
         policies: Mapping[str, PolicyEvaluator],
-        deferred: frozenset[TableId],
+        deferred: Mapping[TableId, frozenset[PrefixClass]],
     ) -> None:
         self._deferred = deferred
         self._speakers = speakers
@@ -116,14 +117,14 @@ class TableExchange:
         target: Nlri = (None, nlri[1])
         for name in (name for name in before if name not in importers):
             importer = self._speakers[device.name, name, family]
-            if importer.table in self._deferred:
+            if self._waits(importer, nlri[1]):
                 continue
             importer.refuse(target, source, None)
             if importer.put_imported(target, source, None):
                 yield importer, target
         for name in importers:
             importer = self._speakers[device.name, name, family]
-            if importer.table in self._deferred:
+            if self._waits(importer, nlri[1]):
                 continue  # worked out when somebody asks: `import_all`
             own = best is not None and best.origin == importer.table
             copy: Path | Refusal | None = None
@@ -133,6 +134,11 @@ class TableExchange:
             if importer.put_imported(target, source, copy if isinstance(copy, Path) else None):
                 yield importer, target
         self._imported[vpn, nlri] = tuple(importers)
+
+    def _waits(self, importer: Speaker, cls: PrefixClass) -> bool:
+        """Whether the import is left for later: nothing rests on it (`control.deferral`)."""
+        live = self._deferred.get(importer.table) if importer.table is not None else None
+        return live is not None and cls not in live
 
     def import_all(self, importer: Speaker) -> list[Nlri]:
         """Imports everything that a deferred VRF imports, once the VPN table is final; the entries, sorted."""

@@ -20,6 +20,7 @@ from tidegate.control.leaking.exchange import TableExchange
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.aggregate import Aggregation
+from tidegate.control.protocols.bgp.announcements import AnnouncedRoutes, overridden
 from tidegate.control.protocols.bgp.decision import decide
 from tidegate.control.protocols.bgp.default_route import originate_default
 from tidegate.control.protocols.bgp.exchange import tell
@@ -35,6 +36,7 @@ from tidegate.control.rib import Rib
 from tidegate.control.table import TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Network
+from tidegate.model.source import Diagnostic
 from tidegate.net.prefix import Address, Family
 
 _PATIENCE = 40  # visits of one prefix in one table before its states are compared
@@ -66,8 +68,10 @@ class BgpRouting:
         self._interfaces_of = interfaces_of
         self._sessions = Sessions(network, topology, resolver)
         self.speakers = build_speakers(network, policies, families)
-        self.deferred = leaf_tables(network, topology, self.speakers.values(), classes) if defer else frozenset()
+        self.deferred = leaf_tables(network, topology, self.speakers.values(), classes) if defer else {}
         self.leaks = TableExchange(network, self.speakers, classes, policies, self.deferred)
+        self._announcements = network.announcements
+        self._announced = AnnouncedRoutes(network.announcements, classes, self.speakers)
         self._aggregations = [
             (speaker, Aggregation(speaker, speaker.table, classes))
             for speaker in self.speakers.values()
@@ -108,6 +112,10 @@ class BgpRouting:
             self._installer.install(speaker, nlri[1])
         self._decided.clear()
 
+    def diagnostics(self) -> list[Diagnostic]:
+        """What the reader must know about the announcements from outside, once the sessions are known."""
+        return list(overridden(self._announcements, self._peerings))
+
     # What the routing tables changed -----------------------------------------------------------------------------
 
     def _refresh_sessions(self) -> None:
@@ -125,6 +133,8 @@ class BgpRouting:
             for key, speaker in self.speakers.items():
                 self._replace_sessions(speaker, by_table.get(key, []), gone, new)
             self._audiences = audiences(self.speakers, self.leaks.wanted_targets())
+        for speaker, heard in self._announced.refresh(self._sessions.outside):
+            self._touch(speaker, heard)
         for speaker in self.speakers.values():
             for peering in speaker.peerings:
                 if peering.settings(speaker.name).default_originate:

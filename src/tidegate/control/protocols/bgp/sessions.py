@@ -7,13 +7,14 @@ connected unless ebgp-multihop says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.resolution import Resolution, Resolver
 from tidegate.control.table import Protocol, TableId
 from tidegate.control.topology import Topology
+from tidegate.model.announcement import SessionEnd, first_ases
 from tidegate.model.bgp import BgpFamilyName, BgpNeighbor, BgpNeighborFamily, BgpProcess
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.interface import Interface, InterfaceKind
@@ -23,7 +24,11 @@ from tidegate.net.prefix import Address, address_family, contains, format_addres
 
 @dataclass(slots=True, eq=False)
 class Peering:
-    """One end of an established session. `peer` is the other end. `families` are those active on both."""
+    """One end of an established session. `peer` is the other end. `families` are those active on both.
+
+    With `outside` the other end is a router that is not in the snapshot: there is no `peer`, and `families` are those
+    active here.
+    """
 
     device: Device
     bgp: BgpProcess
@@ -35,6 +40,7 @@ class Peering:
     router_id: Address
     direct: bool  # the neighbor is on a connected network
     families: tuple[BgpFamilyName, ...] = ()
+    outside: bool = False
     interface: str | None = None  # towards the neighbor
     peer: Peering = field(init=False, repr=False)
     _groups: dict[BgpFamilyName, object] = field(default_factory=dict, repr=False)
@@ -44,6 +50,15 @@ class Peering:
     def __post_init__(self) -> None:
         found = (self.bgp.line, self.neighbor.line, self.neighbor.line_of("remote_as"))
         self.lines = tuple(dict.fromkeys(line for line in found if line))
+
+    @property
+    def peer_router_id(self) -> Address:
+        """The other end's router ID. Of a router outside the snapshot its address stands for it."""
+        return self.neighbor.address if self.outside else self.peer.router_id
+
+    @property
+    def peer_device(self) -> str | None:
+        return None if self.outside else self.peer.device.name
 
     def settings(self, family: BgpFamilyName) -> BgpNeighborFamily:
         return self.neighbor.families[family]
@@ -113,6 +128,7 @@ class _End:
     local: Address | None = None
     route: Resolution | None = None
     problem: str | None = None
+    unanswered: bool = False  # fit by itself, and no device of the snapshot is at the neighbor's address
 
 
 def router_id(device: Device, vrf: str = "default") -> Address:
@@ -144,9 +160,13 @@ class Sessions:
         self._network = network
         self._topology = topology
         self._resolver = resolver
+        self._announced = first_ases(network.announcements)
+        self.outside: dict[SessionEnd, Peering] = {}  # sessions with announced neighbors, after `establish`
 
     def establish(self) -> tuple[list[Peering], list[Adjacency]]:
-        """The ends of every session that is up (sorted by device, VRF, address), and every end's state."""
+        """The ends of every session within the snapshot that is up (sorted by device, VRF, address), and every end's
+        state. The sessions with neighbors outside are in `outside`."""
+        self.outside = {}
         up: list[Peering] = []
         states: list[Adjacency] = []
         done: dict[tuple[str, str, Address], Peering] = {}
@@ -157,6 +177,10 @@ class Sessions:
             peering = done.get(key)
             if peering is not None:
                 up.append(peering)
+            elif key in self._announced:
+                peering = _outside_peering(end, self._announced[key])
+                if peering is not None:
+                    self.outside[key] = peering
             states.append(_state(end, peering))
         listed = {id(p) for p in up}
         dynamic = [p for p in done.values() if id(p) not in listed]  # ends of `bgp listen range`
@@ -171,6 +195,12 @@ class Sessions:
             if device.bgp is not None:
                 for (vrf, _), neighbor in sorted(device.bgp.neighbors.items()):
                     yield _End(device, device.bgp, vrf, neighbor)
+        for name, vrf, address in sorted(self._announced):  # those that `bgp listen range` takes
+            found = self._network.devices.get(name)
+            if found is not None and found.bgp is not None and (vrf, address) not in found.bgp.neighbors:
+                dynamic = _configured(found.bgp, vrf, address)
+                if dynamic is not None:
+                    yield _End(found, found.bgp, vrf, dynamic)
 
     def _open(self, end: _End, done: dict[tuple[str, str, Address], Peering]) -> None:
         self._check_alone(end)
@@ -243,6 +273,7 @@ class Sessions:
         """The device that owns the neighbor's address and knows us by the address we use."""
         address, local = end.neighbor.address, end.local
         owners = self._topology.owners.get(address, ())
+        on_link: Endpoint | None = None
         if end.route is not None and end.route.interface is not None and end.route.next_hop == address:
             on_link = self._topology.owner_on_link(Endpoint(end.device.name, end.route.interface), address)
             owners = (on_link,) if on_link is not None else ()
@@ -262,7 +293,29 @@ class Sessions:
             if device.bgp is None:
                 mismatch = f"{device.name} runs no BGP"
         end.problem = mismatch or f"no device of the snapshot answers at {format_address(address)}"
+        # More than a hop away, who has the address need not be who is meant: addresses repeat in other VRFs.
+        end.unanswered = on_link is None or on_link.device not in self._network.devices
         return None
+
+
+def _outside_peering(end: _End, first_ases: Collection[Asn | None]) -> Peering | None:
+    """The session with a neighbor outside the snapshot that is known to announce; None where this end's configuration
+    contradicts it. What only the other end's configuration could tell (password, passive) is taken to fit."""
+    if not end.unanswered:
+        return None
+    families, neighbor = _active(end.neighbor), end.neighbor
+    if not families:
+        end.problem = "no address family is active for the neighbor"
+        return None
+    # RFC 4271 §6.3; IOS: `bgp enforce-first-as` is the default.
+    if _external(end) and end.bgp.enforce_first_as and neighbor.remote_as not in first_ases:
+        told = ", ".join(str(asn) for asn in sorted(asn for asn in first_ases if asn)) or "no AS"
+        end.problem = f"{end.device.name} expects AS {neighbor.remote_as}, what is announced begins with {told}"
+        return None
+    peering = _peering(end)
+    peering.families, peering.outside = families, True
+    end.problem = None
+    return peering
 
 
 def _configured(bgp: BgpProcess, vrf: str, address: Address) -> BgpNeighbor | None:
@@ -355,7 +408,7 @@ def _peering(end: _End) -> Peering:
 def _state(end: _End, peering: Peering | None) -> Adjacency:
     neighbor = end.neighbor
     lines = (end.bgp.line, neighbor.line, neighbor.line_of("remote_as"))
-    other = peering.peer if peering is not None else None
+    other = peering.peer if peering is not None and not peering.outside else None
     return Adjacency(
         end.device.name,
         end.vrf,
