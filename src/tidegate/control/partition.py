@@ -6,7 +6,8 @@ Within a group of tables between which routes can flow (`control.domains`) two p
   the same attributes, in the same tables;
 - they have the same length, and every filter that is used treats them alike (`control.policy.distinguishers`);
 - no address that anything resolves (next hops, neighbors, interface addresses) lies in either of them;
-- no statement names either of them (network, aggregate, area range, summary).
+- no statement names either of them (network, aggregate, area range, summary);
+- where a redistribution takes classful networks only, both are networks of their class or neither is.
 
 What fails the last two stands alone. Interface networks always stand alone: they have resolvable addresses.
 """
@@ -21,6 +22,7 @@ from tidegate.control.classindex import ClassIndex
 from tidegate.control.domains import flow_domains, tables_of
 from tidegate.control.policy.distinguishers import Distinguishers
 from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.redistribution import is_subnet
 from tidegate.control.table import TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Device, Network
@@ -31,7 +33,6 @@ from tidegate.net.prefix import (
     Family,
     Prefix,
     address_family,
-    contains,
     family_of,
     host_prefix,
     make_prefix,
@@ -41,7 +42,7 @@ from tidegate.net.prefix import (
 class _Domain:
     """What is known of the prefixes of one group of tables."""
 
-    __slots__ = ("addresses", "alone", "bundles", "covers")
+    __slots__ = ("addresses", "alone", "bundles", "classful", "covers")
 
     def __init__(self) -> None:
         # Prefixes with one origin: a group of static routes, or of announcements from outside.
@@ -49,6 +50,7 @@ class _Domain:
         self.alone: set[Prefix] = {DEFAULT_ROUTE}
         self.addresses: set[Address] = set()  # anything that may be resolved here
         self.covers: set[Prefix] = set()  # aggregates and ranges: what they cover is told apart
+        self.classful = False  # whether a redistribution tells subnets from networks of class A, B or C
 
 
 def form_classes(
@@ -114,6 +116,7 @@ def _collect_protocols(device: Device, of_table: dict[TableId, _Domain]) -> None
         ranges += [summary.prefix for summary in process.summaries]
         domain.alone.update(ranges)
         domain.covers.update(ranges)
+        domain.classful = domain.classful or not all(spec.subnets for spec in process.redistributions)
     if device.bgp is None:
         return
     for (vrf, address), neighbor in device.bgp.neighbors.items():
@@ -148,10 +151,11 @@ def _collect_policies(device: Device, of_table: dict[TableId, _Domain]) -> None:
         if isinstance(action, SetNextHop)
         for address in action.addresses
     }
-    if hops:
-        for table, domain in of_table.items():
-            if table.device == device.name:
-                domain.addresses.update(hop for hop in hops if address_family(hop) == table.family)
+    for vrf in device.vrfs if hops else ():
+        for hop in hops:
+            domain = of_table.get(TableId(device.name, vrf, address_family(hop)))
+            if domain is not None:
+                domain.addresses.add(hop)
 
 
 def _origins(bundles: list[list[Prefix]]) -> dict[Prefix, int]:
@@ -184,14 +188,17 @@ def _partition(domain: _Domain, distinguishers: Distinguishers, per_prefix: bool
                 if prefix in origins:
                     alone.add(prefix)
     groups: dict[object, list[Prefix]] = defaultdict(list)
-    covers = sorted(domain.covers)
+    covers = domain.covers
+    cover_lengths = sorted({cover & 255 for cover in covers})
     signature = distinguishers.signature
     for prefix, origin in origins.items():
         if prefix in alone or per_prefix:
             alone.add(prefix)
         else:
-            covered = tuple(c for c in covers if contains(c, Address(prefix >> 8))) if covers else ()
-            groups[origin, prefix & 255, signature(prefix), covered].append(prefix)
+            shorter = (make_prefix(Address(prefix >> 8), bits) for bits in cover_lengths if bits <= prefix & 255)
+            covered = tuple(cover for cover in shorter if cover in covers)
+            subnet = domain.classful and is_subnet(prefix)
+            groups[origin, prefix & 255, subnet, signature(prefix), covered].append(prefix)
     partition = {prefix: PrefixClass((prefix,)) for prefix in sorted(alone)}
     for members in groups.values():
         cls = PrefixClass(sorted(members))

@@ -7,6 +7,7 @@ from building import Router, ip, net, network
 from tidegate.control.links import build_topology
 from tidegate.control.partition import form_classes
 from tidegate.control.table import TableId
+from tidegate.model.ospf import AreaRange
 from tidegate.model.policy import PrefixList, PrefixListEntry
 from tidegate.model.redistribution import Redistribution
 from tidegate.model.static import StaticRoutes
@@ -132,3 +133,27 @@ def test_redistribution_map_of_another_device_splits_in_the_same_domain():
     two.ospf(distribute_list_in="prefix:L", redistributions=[Redistribution(protocol="static")])
     found = partition(classes_of(one, two), TableId("a", "default"), "10.0.0.0/24", "10.0.1.0/24")
     assert len(set(found)) == 2
+
+
+def test_classful_redistribution_tells_subnets_from_networks_of_their_class():
+    """10.1.0.0/16 is a subnet of a class A network, 172.16.0.0/16 a class B network (RFC 791)."""
+
+    def build(subnets: bool) -> list[object]:
+        router = pe()
+        statics(router, "A", "192.0.2.2", "10.1.0.0/16", "10.2.0.0/16", "172.16.0.0/16")
+        router.ospf(vrf="A", redistributions=[Redistribution(protocol="static", subnets=subnets)])
+        return partition(classes_of(router), A, "10.1.0.0/16", "10.2.0.0/16", "172.16.0.0/16")
+
+    one, two, network_b = build(subnets=False)
+    assert one is two
+    assert network_b is not one
+    assert len(set(build(subnets=True))) == 1
+
+
+def test_what_an_aggregate_covers_is_another_class_than_what_it_does_not():
+    router = pe()
+    statics(router, "A", "192.0.2.2", "10.0.0.0/24", "10.0.1.0/24", "10.9.0.0/24")
+    router.ospf(vrf="A", summaries=[AreaRange(prefix=net("10.0.0.0/16"))])
+    one, two, outside = partition(classes_of(router), A, "10.0.0.0/24", "10.0.1.0/24", "10.9.0.0/24")
+    assert one is two
+    assert outside is not one
