@@ -60,13 +60,15 @@ class Records(list[R]):
         return pd.DataFrame.from_records(self.to_dicts())
 
 
-def load(path: str | Path, progress: Progress | None = None) -> Snapshot:
+def load(path: str | Path, progress: Progress | None = None, *, cache: bool = True) -> Snapshot:
     """Read the snapshot at `path`: a folder, a zip, or one configuration (interface.md, "Input").
 
-    Routing tables are computed when the first question needs them. Raises SnapshotError where nothing can be read;
+    What was read of a file is kept in the user's cache folder, without its text, and used as long as the file stays
+    the same; `cache=False`, or TIDEGATE_CACHE=off in the environment, does without. Routing tables are computed when
+    the first question needs them. Raises SnapshotError where nothing can be read;
     what is wrong with single files and lines is in `diagnostics()`.
     """
-    return Snapshot(Session.open(path, progress))
+    return Snapshot(Session.open(path, progress, cache=cache))
 
 
 class Snapshot:

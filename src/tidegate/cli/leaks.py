@@ -12,7 +12,7 @@ from tidegate.analysis.records import InertLeakRecord, LeakRecord
 from tidegate.cli.drawing import Pen
 from tidegate.cli.layout import some_of
 from tidegate.cli.opening import opened
-from tidegate.cli.options import Format, InVrf, OnDevice, Output, OutputFormat, Snapshot, example
+from tidegate.cli.options import Format, InVrf, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -36,9 +36,10 @@ def leaks(
     ] = False,
     form: Format = OutputFormat.TABLE,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Each leak between two tables: how, what, by which lines, one-way or two-way, and what it exposes."""
-    with opened(snapshot) as net:
+    with opened(snapshot, cache=not no_cache) as net:
         if inert:
             emit(net.inert_leaks(device, vrf), form, output, draw_inert, _INERT_FIELDS)
             return

@@ -11,7 +11,7 @@ import typer
 from tidegate.analysis.records import NeighborRecord
 from tidegate.cli.layout import Column, TableWriter, lines_of
 from tidegate.cli.opening import opened
-from tidegate.cli.options import Format, ForProtocol, InVrf, OnDevice, Output, OutputFormat, Snapshot, example
+from tidegate.cli.options import Format, ForProtocol, InVrf, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -30,9 +30,10 @@ def neighbors(
     protocol: ForProtocol = None,
     form: Format = OutputFormat.TABLE,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """Sessions and adjacencies of every protocol: BGP, OSPF, LDP; up, or why not."""
-    with opened(snapshot) as net:
+    with opened(snapshot, cache=not no_cache) as net:
         records = net.neighbors(device, vrf, protocol=protocol)
         emit(records, form, output, draw_neighbors, NeighborRecord._fields)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,23 +18,23 @@ _NAMED = 3  # devices and files that the summary names
 
 
 @contextmanager
-def opened(path: Path, *, tables: bool = True, summary: bool = True) -> Iterator[Snapshot]:
-    """The snapshot at `path`, its tables computed unless `tables` is False.
+def opened(path: Path, *, tables: bool = True, summary: bool = True, cache: bool = True) -> Iterator[Snapshot]:
+    """The snapshot at `path`, its tables computed unless `tables` is False; read anew unless `cache`.
 
     When the command is through, what was not modelled is summed up on standard error.
     """
-    # The model is millions of objects without cycles: looking for cycles again and again takes longer than reading.
-    gc.disable()
     from tidegate.api import load
+    from tidegate.session.collector import paused
 
-    with Waiting() as waiting:
-        snapshot = load(path, waiting)
-        if tables:
-            _ = snapshot.control_plane
-    yield snapshot
-    if summary:
-        for line in _summary(snapshot, path, tables):
-            say(line)
+    with paused():  # while the records are made and printed, too
+        with Waiting() as waiting:
+            snapshot = load(path, waiting, cache=cache)
+            if tables:
+                _ = snapshot.control_plane
+        yield snapshot
+        if summary:
+            for line in _summary(snapshot, path, tables):
+                say(line)
 
 
 def _summary(snapshot: Snapshot, path: Path, tables: bool) -> Iterator[str]:

@@ -26,6 +26,9 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help="Write the records to FILE instead, once all are there."),
 ]
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Read every file anew, and keep nothing in the cache folder.")
+]
 OnDevice = Annotated[str | None, typer.Option("--device", "-d", metavar="NAME", help="Only this device.")]
 InVrf = Annotated[
     str | None, typer.Option("--vrf", metavar="NAME", help="Only this VRF; `default` is the global table.")

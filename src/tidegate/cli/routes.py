@@ -12,7 +12,7 @@ from tidegate.analysis.count import CountRecord
 from tidegate.analysis.records import BgpRecord, RouteRecord
 from tidegate.cli.layout import Column, TableWriter, lines_of, next_hop_cells
 from tidegate.cli.opening import opened
-from tidegate.cli.options import Format, ForProtocol, InVrf, OnDevice, Output, OutputFormat, Snapshot, example
+from tidegate.cli.options import Format, ForProtocol, InVrf, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 from tidegate.errors import UsageError
 
@@ -43,6 +43,7 @@ def routes(
     count: Annotated[bool, typer.Option("--count", help="How many, by table and protocol.")] = False,
     form: Format = OutputFormat.TABLE,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """The routing tables: every route of every VRF on every router."""
     from tidegate.api import route_query
@@ -52,7 +53,7 @@ def routes(
     if (longer or shorter) and prefix is None:
         raise UsageError("--longer and --shorter widen --prefix; give that too")
     query = route_query(device, vrf, prefix, longer, shorter, longest_match, protocol, leaked)
-    with opened(snapshot) as net:
+    with opened(snapshot, cache=not no_cache) as net:
         if count:
             emit(net.count_routes(query), form, output, draw_counts, CountRecord._fields)
         elif bgp:

@@ -12,7 +12,7 @@ import typer
 from tidegate.analysis.records import DiagnosticRecord, StatusRecord
 from tidegate.cli.layout import Column, TableWriter
 from tidegate.cli.opening import opened
-from tidegate.cli.options import Format, OnDevice, Output, OutputFormat, Snapshot, example
+from tidegate.cli.options import Format, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -37,10 +37,11 @@ def status(
     ] = None,
     form: Format = OutputFormat.TABLE,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """What was read and how well: lines modelled, without effect, not modelled, not understood, by device."""
     listed = diagnostics or code is not None
-    with opened(snapshot, tables=listed or form is OutputFormat.TABLE, summary=False) as net:
+    with opened(snapshot, tables=listed or form is OutputFormat.TABLE, summary=False, cache=not no_cache) as net:
         if listed:
             emit(net.diagnostics(device, code), form, output, draw_diagnostics, DiagnosticRecord._fields)
             return

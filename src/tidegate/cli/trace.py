@@ -11,7 +11,7 @@ from tidegate.analysis.records import HopRecord, TraceRecord, WayRecord
 from tidegate.cli.drawing import Pen
 from tidegate.cli.layout import Column, TableWriter, next_hop_cells
 from tidegate.cli.opening import opened
-from tidegate.cli.options import Format, Output, OutputFormat, Snapshot, example
+from tidegate.cli.options import Format, NoCache, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 
 app = typer.Typer(rich_markup_mode=None)
@@ -36,9 +36,10 @@ def trace(
     ] = None,
     form: Format = OutputFormat.TABLE,
     output: Output = None,
+    no_cache: NoCache = False,
 ) -> None:
     """A packet's way there and back, hop by hop: labels, changes of table, and how each way ends."""
-    with opened(snapshot, summary=form is not OutputFormat.TABLE) as net:
+    with opened(snapshot, summary=form is not OutputFormat.TABLE, cache=not no_cache) as net:
         emit([net.trace(start, destination, source)], form, output, draw_trace, _FIELDS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -96,7 +96,7 @@ class SourceText:
     """
 
     file: str
-    lines: list[str] = field(repr=False)
+    lines: Sequence[str] = field(repr=False)
     redact: Callable[[str], str] = field(repr=False)
     headers: array[int] = field(default_factory=lambda: array("I"), repr=False)
 

@@ -6,26 +6,37 @@ One bad file never keeps the others from being read. Only where nothing at all c
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from tidegate.errors import SnapshotError
-from tidegate.model.device import Device, Network
+from tidegate.model.device import Network
 from tidegate.model.source import Diagnostic, Severity
-from tidegate.session import cables, recognise
-from tidegate.session.decode import binary_kind, cut_off, decode
-from tidegate.session.discover import Discovered, device_name, discover
+from tidegate.session import cables
+from tidegate.session.cache import ReadingCache
+from tidegate.session.configurations import Progress, ReadFile, read_configurations
+from tidegate.session.decode import decode
+from tidegate.session.discover import Discovered, discover
 from tidegate.session.hosts import read_host
 from tidegate.session.jsonfile import BadFileError, read_json
-from tidegate.session.recognise import MODELLED_NAMES
-from tidegate.session.tree import MAX_FILE_BYTES, FileEntry, FileTree, open_tree
+from tidegate.session.recognise import MODELLED_NAMES, modelled_dialects
+from tidegate.session.tree import FileTree, open_tree
 
-Progress = Callable[[str, int, int], None]  # (what is being done, steps done, steps in all)
+__all__ = ["Progress", "load_network"]
 
 
-def load_network(path: str | Path, progress: Progress | None = None) -> Network:
+def load_network(
+    path: str | Path,
+    progress: Progress | None = None,
+    *,
+    cache: ReadingCache | None = None,
+    processes: int | None = None,
+) -> Network:
     """Read the snapshot at `path` (interface.md, "Input").
+
+    What `cache` holds is not read again. `processes` is how many processes to start for the rest: 0 reads all of it
+    here, None starts as many as make it faster. The network is the same in every case.
 
     Devices and hosts come sorted by name, whatever the order of the files. Raises SnapshotError, with what was found
     and what is expected, where no configuration could be read.
@@ -34,94 +45,44 @@ def load_network(path: str | Path, progress: Progress | None = None) -> Network:
     tree = open_tree(root)
     found = discover(tree)
     network = Network(diagnostics=list(tree.diagnostics))
-    reader = _ConfigurationReader(tree, network.diagnostics)
-    for done, entry in enumerate(found.configurations):
-        if progress:
-            progress("reading configurations", done, len(found.configurations))
-        reader.add(entry)
-    if not reader.devices:
+    files = read_configurations(tree, found.configurations, progress, cache, processes)
+    _take_devices(files, network)
+    if not network.devices:
         raise SnapshotError(_nothing_read(root, tree, found, network.diagnostics))
-    network.devices = dict(sorted(reader.devices.items()))
     _read_hosts(tree, found, network)
-    _read_topology(tree, found, network, reader.dialects)
+    _read_topology(tree, found, network)
     return network
 
 
-class _ConfigurationReader:
-    """Reads configuration files one by one and keeps the devices by name."""
-
-    def __init__(self, tree: FileTree, diagnostics: list[Diagnostic]) -> None:
-        self.devices: dict[str, Device] = {}
-        self.dialects = recognise.modelled_dialects()
-        self._tree = tree
-        self._diagnostics = diagnostics
-        self._texts: dict[str, int] = {}  # device name -> hash of its text
-
-    def _note(self, code: str, severity: Severity, file: str, message: str) -> None:
-        self._diagnostics.append(Diagnostic(code, severity, file, 0, "", message))
-
-    def add(self, entry: FileEntry) -> None:
-        text = self._text(entry)
-        if text is None:
-            return
-        dialect, name = recognise.choose(text, self.dialects)
-        if dialect is None:
-            self._note("unknown-vendor", Severity.ERROR, entry.path, _why_not(text, name))
-            return
-        device = dialect.read(entry.path, text, device_name(entry))
-        first = self.devices.get(device.name)
+def _take_devices(files: list[ReadFile], network: Network) -> None:
+    """Put the devices of `files` into the network; of two with one name the first file's is taken."""
+    taken: dict[str, ReadFile] = {}
+    for file in files:
+        reading = file.reading
+        network.diagnostics += reading.diagnostics
+        if reading.device is None:
+            continue
+        first = taken.get(reading.device.name)
         if first is not None:
-            self._duplicate(entry, device.name, first, same=self._texts[device.name] == hash(text))
-            return
-        self.devices[device.name] = device
-        self._texts[device.name] = hash(text)
-        incomplete = cut_off(entry.path, text)
-        if incomplete:
-            self._diagnostics.append(incomplete)
-
-    def _text(self, entry: FileEntry) -> str | None:
-        """The file's text, or None after a diagnostic."""
-        if entry.size > MAX_FILE_BYTES:
-            size = f"is {entry.size >> 20} MiB; files above {MAX_FILE_BYTES >> 20} MiB are left out."
-            self._note("file-too-large", Severity.ERROR, entry.path, size)
-            return None
-        try:
-            data = self._tree.read(entry.path)
-        except OSError as error:
-            self._note("unreadable", Severity.ERROR, entry.path, f"cannot be read: {error.strerror or error}")
-            return None
-        kind = binary_kind(data)
-        if kind:
-            self._note("binary-file", Severity.ERROR, entry.path, f"is {kind}, not a configuration; it was left out.")
-            return None
-        if not data.strip():
-            self._note("empty-file", Severity.WARNING, entry.path, "is empty; no device was made of it.")
-            return None
-        text, notes = decode(entry.path, data)
-        self._diagnostics += notes
-        return text
-
-    def _duplicate(self, entry: FileEntry, name: str, first: Device, *, same: bool) -> None:
-        if same:
-            message = f"is the same configuration of {name} as {first.text.file} and was ignored."
-            self._note("duplicate-file", Severity.INFO, entry.path, message)
-            return
-        message = (
-            f"is another configuration of {name}, which {first.text.file} already gave; it was refused. "
-            "Remove one of them, or give the devices different hostnames."
-        )
-        self._note("duplicate-hostname", Severity.ERROR, entry.path, message)
+            network.diagnostics.append(_duplicate(file, first, reading.device.name))
+            continue
+        taken[reading.device.name] = file
+        network.devices[reading.device.name] = reading.device
+        if reading.incomplete:
+            network.diagnostics.append(reading.incomplete)
+    network.devices = dict(sorted(network.devices.items()))
 
 
-def _why_not(text: str, name: str | None) -> str:
-    if name:
-        return f"is a configuration of {name}, which is not modelled yet and was left out; {MODELLED_NAMES} are."
-    first = next((line.strip() for line in text[:4000].splitlines() if line.strip()), "")
-    looks = f" (it begins `{first[:40]}`)" if first and first.isprintable() and len(first.split()) < 8 else ""
-    return (
-        f"is not recognised as a router's configuration{looks}; it was left out. Expected is the text of "
-        f"`show running-config` of {MODELLED_NAMES}, or the commands as typed."
+def _duplicate(file: ReadFile, first: ReadFile, name: str) -> Diagnostic:
+    path, other = file.entry.path, first.entry.path
+    if file.data == first.data or decode(path, file.data)[0] == decode(other, first.data)[0]:
+        message = f"is the same configuration of {name} as {other} and was ignored."
+        return Diagnostic("duplicate-file", Severity.INFO, path, 0, "", message)
+    message = (
+        f"is another configuration of {name}, which {other} already gave; it was refused. "
+        "Remove one of them, or give the devices different hostnames."
     )
+    return Diagnostic("duplicate-hostname", Severity.ERROR, path, 0, "", message)
 
 
 def _read_hosts(tree: FileTree, found: Discovered, network: Network) -> None:
@@ -143,10 +104,8 @@ def _read_hosts(tree: FileTree, found: Discovered, network: Network) -> None:
     network.hosts = dict(sorted(network.hosts.items()))
 
 
-def _read_topology(
-    tree: FileTree, found: Discovered, network: Network, dialects: tuple[recognise.Dialect, ...]
-) -> None:
-    canonical = {dialect.name: dialect.canonical_interface for dialect in dialects}
+def _read_topology(tree: FileTree, found: Discovered, network: Network) -> None:
+    canonical = {dialect.name: dialect.canonical_interface for dialect in modelled_dialects()}
 
     def canonical_interface(dialect: str, written: str) -> str | None:
         of_dialect = canonical.get(dialect)

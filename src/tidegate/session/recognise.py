@@ -10,11 +10,20 @@ from tidegate.model.device import Device
 from tidegate.net.prefix import Address, Prefix
 
 
+def transcript_lines(text: str) -> list[str]:
+    """The lines that the readers see: those of a capture or terminal session, without what is not configuration."""
+    from tidegate.syntax.transcript import read_transcript
+
+    return read_transcript(text).lines
+
+
 class Dialect(NamedTuple):
     """What the session needs of a dialect.
 
     `recognise` gives the confidence in a text (0: not this dialect's), `read` takes file, text and fallback name,
-    `static_route` writes the lines of a route: table, prefix, next hop, interface, table of the next hop.
+    `static_route` writes the lines of a route: table, prefix, next hop, interface, table of the next hop. `lines`
+    gives the lines that `read` puts into the device's text; `read` is never told apart from another run of itself:
+    its result is kept and used again for the same file, text and name.
     """
 
     name: str
@@ -22,6 +31,7 @@ class Dialect(NamedTuple):
     read: Callable[[str, str, str], Device]
     canonical_interface: Callable[[str], str | None]
     static_route: Callable[[str, Prefix, Address | None, str | None, str], tuple[str, ...]]
+    lines: Callable[[str], list[str]] = transcript_lines
 
 
 def modelled_dialects() -> tuple[Dialect, ...]:

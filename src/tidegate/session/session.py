@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tidegate.model.device import Network
 from tidegate.net.prefix import Address, Prefix
+from tidegate.session.cache import user_cache
 from tidegate.session.collector import paused
 from tidegate.session.load import Progress, load_network
 from tidegate.session.recognise import modelled_dialects
@@ -24,10 +25,13 @@ class Session:
         self._control_plane: ControlPlane | None = None
 
     @classmethod
-    def open(cls, path: str | Path, progress: Progress | None = None) -> Session:
-        """Read the snapshot at `path`. Raises SnapshotError where nothing in it can be read."""
+    def open(cls, path: str | Path, progress: Progress | None = None, *, cache: bool = True) -> Session:
+        """Read the snapshot at `path`, what is unchanged from the user's cache unless `cache` is False.
+
+        Raises SnapshotError where nothing in it can be read.
+        """
         with paused():
-            return cls(load_network(path, progress), progress)
+            return cls(load_network(path, progress, cache=user_cache() if cache else None), progress)
 
     @property
     def control_plane(self) -> ControlPlane:

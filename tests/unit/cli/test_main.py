@@ -91,7 +91,7 @@ def test_a_defect_is_a_sentence_and_not_a_traceback(
 def test_an_interrupt_ends_quietly(
     snapshot: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("tidegate.api.load", interrupted)

@@ -155,7 +155,7 @@ def test_a_line_without_end(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tidegate.session.load.MAX_FILE_BYTES", 1000)
+    monkeypatch.setattr("tidegate.session.configurations.MAX_FILE_BYTES", 1000)
     write(tmp_path, {"configs/A1.cfg": router("A1"), "configs/B1.cfg": router("B1") + "!\n" * 1000})
     network = load_network(tmp_path)
     assert list(network.devices) == ["A1"]

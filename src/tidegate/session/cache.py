@@ -1,0 +1,172 @@
+"""Readings of configuration files, kept from run to run (ADR 6).
+
+One file an entry, named by a hash of everything that the reading depends on, so that an entry is never wrong, only
+unused. Entries are written to a temporary file and renamed: whoever looks finds all of it or nothing, whatever is
+killed when. One that is damaged nevertheless fails its checksum and is as good as missing. Nothing that goes wrong
+here ends a run: the file is then read as if there were no cache.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import time
+from hashlib import blake2b
+from pathlib import Path
+from secrets import token_hex
+from typing import NamedTuple
+
+from tidegate.session import cachefolder
+from tidegate.session.fingerprint import fingerprint
+from tidegate.session.packing import BadPackError, unpack
+from tidegate.session.reading import Reading
+
+_log = logging.getLogger("tidegate")
+
+_SUFFIX = ".reading"
+_TEMPORARY = ".new"
+_MAGIC = b"TGR1"
+_CHECKSUM = 16  # bytes
+_HEADER = len(_MAGIC) + _CHECKSUM
+_USED_STEP = 3600.0  # seconds between two notes of an entry's last use
+_ABANDONED = 3600.0  # seconds after which a temporary file is of a run that died
+_TRIM_STEP = 3600.0  # seconds between two looks at the size of a cache that grows little
+_TRIM_TO = 0.9  # of the limit, so that not every run has to trim
+
+
+class ReadingCache:
+    """The entries in one folder. At most `limit` bytes stay there, the longest unused go first."""
+
+    def __init__(self, folder: Path, limit: int, version: str) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._version = version.encode()
+        self._written = 0
+        self._writable = True
+        self._now = time.time()
+
+    def key(self, path: str, name: str, data: bytes) -> str:
+        """What the reading of `data` as the file `path`, with fallback name `name`, is kept under."""
+        digest = blake2b(digest_size=32, person=b"tidegate-reading")
+        for part in (self._version, path.encode(errors="replace"), name.encode(errors="replace"), data):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+        return digest.hexdigest()
+
+    def get(self, key: str) -> Reading | None:
+        """The reading kept under `key`, without the lines of its text; None where there is none or it is damaged."""
+        path = self._folder / (key + _SUFFIX)
+        try:
+            with open(path, "rb", buffering=0) as stream:
+                status = os.fstat(stream.fileno())
+                if hasattr(os, "geteuid") and status.st_uid != os.geteuid():
+                    return None
+                data = stream.readall()
+            if self._now - status.st_mtime > _USED_STEP:
+                with contextlib.suppress(OSError):  # of a cache that may only be read
+                    os.utime(path)
+        except OSError:
+            return None
+        payload = data[_HEADER:]
+        if data[:_HEADER] != _header(payload):
+            return None
+        try:
+            return unpack(payload)
+        except BadPackError:
+            return None
+
+    def put(self, key: str, payload: bytes) -> None:
+        """Keep a packed reading. Where that fails, a note is logged once and nothing more is kept in this run."""
+        if not self._writable:
+            return
+        temporary = self._folder / f"{token_hex(12)}{_TEMPORARY}"
+        try:
+            try:
+                descriptor = os.open(
+                    temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600
+                )
+                with open(descriptor, "wb", buffering=0) as stream:
+                    _write_all(stream.fileno(), _header(payload) + payload)
+                os.replace(temporary, self._folder / (key + _SUFFIX))
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    temporary.unlink()
+                raise
+        except OSError as error:
+            self._writable = False
+            _log.warning(
+                "note: nothing is kept in the cache folder %s (%s); the next run will read these files again. "
+                "TIDEGATE_CACHE=off does without a cache.",
+                self._folder,
+                error.strerror or error,
+            )
+            return
+        self._written += len(payload) + _HEADER
+
+    def close(self) -> None:
+        """Bring the folder below its limit, where this run may have brought it above."""
+        if not self._written:
+            return
+        stamp = self._folder / "trimmed"
+        try:
+            due = self._written > self._limit // 64 or self._now - stamp.stat().st_mtime > _TRIM_STEP
+        except OSError:
+            due = True
+        if due:
+            with contextlib.suppress(OSError):
+                self._trim()
+                stamp.touch(mode=0o600)
+
+    def _trim(self) -> None:
+        found: list[_Entry] = []
+        with os.scandir(self._folder) as items:
+            for item in items:
+                with contextlib.suppress(OSError):  # removed meanwhile by another run
+                    status = item.stat()
+                    if item.name.endswith(_TEMPORARY):
+                        if self._now - status.st_mtime > _ABANDONED:
+                            os.unlink(item.path)
+                    elif item.name.endswith(_SUFFIX):
+                        found.append(_Entry(status.st_mtime, status.st_size, item.path))
+        total = sum(entry.size for entry in found)
+        if total <= self._limit:
+            return
+        for entry in sorted(found):
+            if total <= self._limit * _TRIM_TO:
+                break
+            with contextlib.suppress(OSError):  # open in another process, on Windows
+                os.unlink(entry.path)
+                total -= entry.size
+
+
+class _Entry(NamedTuple):
+    used: float
+    size: int
+    path: str
+
+
+def _header(payload: bytes) -> bytes:
+    return _MAGIC + blake2b(payload, digest_size=_CHECKSUM).digest()
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def user_cache() -> ReadingCache | None:
+    """The cache of the user who runs this; None, with a note where it is unexpected, where there is none to use."""
+    if cachefolder.switched_off():
+        return None
+    version = fingerprint()
+    if version is None:
+        return None
+    try:
+        folder = cachefolder.user_folder()
+        cachefolder.prepare(folder)
+    except cachefolder.UnusableError as error:
+        _log.warning("note: no cache is used: %s. TIDEGATE_CACHE=off does without one.", error)
+        return None
+    return ReadingCache(folder, cachefolder.limit(), version)

@@ -1,0 +1,118 @@
+"""Every configuration file of a snapshot read: from the cache, in this process, or in several.
+
+What comes out is the same in each case, in the order of the files; only the time differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from typing import NamedTuple
+
+from tidegate.model.source import Severity
+from tidegate.session.cache import ReadingCache
+from tidegate.session.discover import device_name
+from tidegate.session.packing import pack, unpack
+from tidegate.session.processes import File, processes_for, read_in_processes
+from tidegate.session.reading import Reading, left_out, read_configuration
+from tidegate.session.recognise import modelled_dialects
+from tidegate.session.sourcelines import SourceLines
+from tidegate.session.tree import MAX_FILE_BYTES, FileEntry, FileTree
+
+Progress = Callable[[str, int, int], None]  # (what is being done, steps done, steps in all)
+
+
+class ReadFile(NamedTuple):
+    """A file and what came of it; `data` is empty where it was not read."""
+
+    entry: FileEntry
+    data: bytes
+    reading: Reading
+
+
+def read_configurations(
+    tree: FileTree,
+    entries: Sequence[FileEntry],
+    progress: Progress | None = None,
+    cache: ReadingCache | None = None,
+    processes: int | None = None,
+) -> list[ReadFile]:
+    """Read `entries`, in their order. `processes` is how many to start; None: as many as make it faster."""
+    run = _Run(len(entries), progress, cache)
+    for index, entry in enumerate(entries):
+        run.look(index, tree, entry)
+    run.read(processes)
+    if cache:
+        cache.close()
+    found = [ReadFile(entry, run.data[index], run.readings[index]) for index, entry in enumerate(entries)]
+    _give_lines(found)
+    return found
+
+
+class _Run:
+    """One pass over the files of a snapshot."""
+
+    def __init__(self, total: int, progress: Progress | None, cache: ReadingCache | None) -> None:
+        self.data = [b""] * total
+        self.readings: dict[int, Reading] = {}
+        self._missing: list[File] = []
+        self._keys: dict[int, str] = {}
+        self._total = total
+        self._progress = progress
+        self._cache = cache
+
+    def look(self, index: int, tree: FileTree, entry: FileEntry) -> None:
+        """Take the file's bytes, and its reading from the cache where it is there."""
+        if entry.size > MAX_FILE_BYTES:
+            size = f"is {entry.size >> 20} MiB; files above {MAX_FILE_BYTES >> 20} MiB are left out."
+            self.readings[index] = left_out("file-too-large", Severity.ERROR, entry.path, size)
+            return
+        try:
+            data = tree.read(entry.path)
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            self.readings[index] = left_out("unreadable", Severity.ERROR, entry.path, message)
+            return
+        file = File(index, entry.path, device_name(entry), data)
+        self.data[index] = data
+        if self._cache:
+            key = self._keys[index] = self._cache.key(*file[1:])
+            kept = self._cache.get(key)
+            if kept is not None:
+                self._report()
+                self.readings[index] = kept
+                return
+        self._missing.append(file)
+
+    def read(self, processes: int | None) -> None:
+        """Read what is still missing."""
+        processes = processes_for(self._missing) if processes is None else processes
+        if processes:
+            with closing(read_in_processes(self._missing, processes)) as arriving:
+                for place, packed in arriving:
+                    self._report()
+                    self.readings[place] = unpack(packed)
+                    self._keep(place, packed)
+        for file in self._missing:
+            if file.place not in self.readings:
+                self._report()
+                reading = self.readings[file.place] = read_configuration(*file[1:])
+                if self._cache and reading.device is not None:
+                    self._keep(file.place, pack(reading))
+
+    def _keep(self, place: int, packed: bytes) -> None:
+        # Files that give no device are told quickly, and their diagnostics quote text that no dialect has looked at.
+        if self._cache and self.readings[place].device is not None:
+            self._cache.put(self._keys[place], packed)
+
+    def _report(self) -> None:
+        if self._progress:
+            self._progress("reading configurations", len(self.readings), self._total)
+
+
+def _give_lines(files: list[ReadFile]) -> None:
+    """Give every device its lines, split when they are first asked for."""
+    split = {dialect.name: dialect.lines for dialect in modelled_dialects()}
+    for entry, data, reading in files:
+        if reading.device is not None:
+            reading.device.text.lines = SourceLines(entry.path, data, split[reading.device.dialect])

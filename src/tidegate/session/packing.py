@@ -1,0 +1,77 @@
+"""A reading as bytes, for another process or for the cache (ADR 6).
+
+It is a pickle without the text of the configuration: whoever unpacks it has the file. So neither the lines nor the
+secrets in them leave the reader. Unpacking takes nothing but the classes of the model and the like: a file that
+someone else made cannot name a function of its choice to be called.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import pickle
+import re
+from typing import Any
+
+from tidegate.errors import TidegateError
+from tidegate.model.source import SourceText
+from tidegate.session.reading import Reading
+
+FORMAT = 1  # raised when the way of packing changes and nothing else does
+
+
+class BadPackError(TidegateError):
+    """The bytes are no packed reading."""
+
+
+def _without_lines(text: SourceText) -> tuple[Any, ...]:
+    return SourceText, (text.file, (), text.redact, text.headers)
+
+
+# A private table: how the rest of the program pickles a text is not changed by it.
+_REDUCERS = {**copyreg.dispatch_table, SourceText: _without_lines}
+
+
+def pack(reading: Reading) -> bytes:
+    """The reading without its device's lines. Raises PicklingError where a dialect puts something odd into a device."""
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, protocol=5)
+    pickler.dispatch_table = _REDUCERS
+    pickler.dump(reading)
+    return stream.getvalue()
+
+
+def unpack(data: bytes) -> Reading:
+    """The reading that was packed; its device's text has no lines. Raises BadPackError."""
+    try:
+        found = _Unpickler(io.BytesIO(data)).load()
+    except Exception as error:  # pickle gives no complete list of what bad input raises
+        raise BadPackError(f"not a packed reading: {error}") from error
+    if not isinstance(found, Reading):
+        raise BadPackError(f"not a packed reading but a {type(found).__name__}")
+    return found
+
+
+# Classes of the model and of plain values, and the functions that hide a dialect's secrets.
+_CLASSES = re.compile(r"tidegate\.(?:model|net)\.[a-z_0-9]+|tidegate\.session\.reading")
+_REDACTORS = re.compile(r"tidegate\.dialects\.[a-z_0-9]+\.secrets")
+_OTHERS = {("array", "array"), ("array", "_array_reconstructor"), ("collections", "Counter")}
+_known: dict[tuple[str, str], Any] = {}  # looked up for every device; the same for all
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        found = _known.get((module, name))
+        if found is None:
+            found = _known[module, name] = self._checked(module, name)
+        return found
+
+    def _checked(self, module: str, name: str) -> Any:
+        if "." not in name:  # a dotted name reaches into what the module imported
+            if (module, name) in _OTHERS or (_REDACTORS.fullmatch(module) and name == "redact"):
+                return super().find_class(module, name)
+            if _CLASSES.fullmatch(module):
+                found = super().find_class(module, name)
+                if isinstance(found, type) and found.__module__ == module:
+                    return found
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in a device")
