@@ -89,6 +89,25 @@ def test_own_as_check_holds_over_a_leak() -> None:
     assert cured.best("CE2", FIRST).as_path == "65000 65000"
 
 
+def test_an_import_that_beats_the_own_route_ends_its_export() -> None:
+    """[K] SHARED has the prefix of its own CE and tells THIRD; once SITE's better copy is best there, it does not."""
+    third = """
+    ip vrf THIRD
+     rd 65000:3
+     route-target import 65000:2
+    """
+    prefer = "    route-map PREFER permit 10\n     set local-preference 200\n"
+    neighbor = "      neighbor 10.1.0.2 remote-as 65001\n"
+    better = PE.replace(neighbor, neighbor + "      neighbor 10.1.0.2 route-map PREFER in\n") + third + prefer
+    both = {"CE1": CE.format(n=1, asn=65001), "CE2": CE.format(n=2, asn=65002).replace("172.16.2.", "172.16.1.")}
+    alone = twin(PE=better.replace("     route-target import 65000:1\n", ""), **both)
+    assert alone.route("PE/THIRD", FIRST) == ["bgp 20/0 via 10.2.0.2 (SHARED)"]
+    net = twin(PE=better, **both)
+    assert net.route("PE/SHARED", FIRST) == ["bgp 20/0 via 10.1.0.2 (SITE)"]
+    assert net.route("PE/THIRD", FIRST) == []
+    assert {entry.rd for entry in net.vpn("PE", FIRST)} == {"65000:1"}
+
+
 def test_site_of_origin_keeps_a_route_from_its_own_site() -> None:
     """[D:FRR][K] The site on both links of the PE has SoO 65000:77: what bears it does not go back there."""
     text = PE.replace(
