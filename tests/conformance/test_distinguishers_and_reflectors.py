@@ -141,3 +141,39 @@ def test_default_route_target_filter(filtered: bool) -> None:
     net = twin(PE1=pe(1, 1), PE2=pe(2, 2), PE3=three, RR=RR)
     assert [entry.prefix for entry in net.vpn("PE3")] == ([] if filtered else [PREFIX, PREFIX])
     assert net.route("PE3/THIRD", PREFIX) == []
+
+
+def dual_homed(rd1: int, rd2: int) -> Twin:
+    """A customer at PE1 and PE2 by eBGP; to PE1 it makes its path longer, so that all traffic should enter by PE2."""
+    ce = """
+    neighbor 10.{own}.0.2 remote-as 65100
+    neighbor 10.{own}.0.2 activate
+    """
+    customer = """
+    interface Ethernet0/{own}
+     ip address 10.{own}.0.2 255.255.255.252
+    ip route 172.16.0.0 255.255.255.0 Null0
+    router bgp 65100
+     network 172.16.0.0 mask 255.255.255.0
+     neighbor 10.{own}.0.1 remote-as 65000
+     neighbor 10.1.0.1 route-map LONG out
+    route-map LONG permit 10
+     set as-path prepend 65100 65100
+    """
+    return twin(
+        PE1=pe(1, rd1, static=False, more=ce.format(own=1)),
+        PE2=pe(2, rd2, static=False, more=ce.format(own=2)),
+        CE1=customer.format(own=1),
+        CE2=customer.format(own=2).replace("neighbor 10.1.0.1 route-map LONG out\n", ""),
+        RR=RR,
+    )
+
+
+@pytest.mark.parametrize("rd2", [1, 2])
+def test_a_path_from_the_customer_competes_with_those_of_other_pes(rd2: int) -> None:
+    """RFC 4271 §9.1.2.2 a: the shorter AS path wins, with equal distinguishers as with different ones: what PE1 has
+    from its customer is not of its own origin."""
+    net = dual_homed(1, rd2)
+    assert net.route("PE1/CUST", PREFIX) == ["bgp 200/0 via 192.0.2.2 (default)"]
+    assert net.route("PE2/CUST", PREFIX) == ["bgp 20/0 via 10.2.0.2"]
+    assert [entry.next_hop_ip for entry in net.vpn("RR", PREFIX)] == ["192.0.2.2"]

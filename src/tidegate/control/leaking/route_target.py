@@ -67,7 +67,11 @@ def export(
         attributes,
         cause,
         path.weight,
-        locally_originated=True,
+        sender_router_id=path.sender_router_id,
+        # With one RD on several PEs the entries of other PEs compete with this one: it stays what it is in the VRF.
+        external=path.external,
+        locally_originated=path.locally_originated,
+        aggregate=path.aggregate,
         rd=vrf.rd,
         imported_path=path,
         route=path.route,
