@@ -177,3 +177,13 @@ def test_a_path_from_the_customer_competes_with_those_of_other_pes(rd2: int) -> 
     assert net.route("PE1/CUST", PREFIX) == ["bgp 200/0 via 192.0.2.2 (default)"]
     assert net.route("PE2/CUST", PREFIX) == ["bgp 20/0 via 10.2.0.2"]
     assert [entry.next_hop_ip for entry in net.vpn("RR", PREFIX)] == ["192.0.2.2"]
+
+
+def test_what_an_aggregate_suppresses_in_a_vrf_stays_from_other_pes() -> None:
+    """[K] `aggregate-address … summary-only`: the other PE gets the aggregate alone."""
+    aggregate = "\n      aggregate-address 172.16.0.0 255.255.0.0 summary-only\n"
+    net = twin(PE1=pe(1, 1, more=aggregate), PE3=pe(3, 3, static=False), RR=RR)
+    assert net.route("PE3/CUST", "172.16.0.0/16") == ["bgp 200/0 via 192.0.2.1 (default)"]
+    assert net.route("PE3/CUST", PREFIX) == []
+    assert net.vpn("RR", PREFIX) == []
+    assert net.route("PE1/CUST", PREFIX) == ["static 1/0 via 10.1.0.2"]

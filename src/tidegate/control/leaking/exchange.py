@@ -97,6 +97,8 @@ class TableExchange:
             else:
                 label = self.labels.allocate(device.name, vrf.name, cls, best)
                 found.attributes = found.attributes._replace(label=label)
+                # IOS: `aggregate-address … summary-only` in a VRF keeps the more specific routes from other PEs, too.
+                found.suppressed = speaker.suppressed.get(cls, 0)
                 entry = found
         vpn_nlri: Nlri = (vrf.rd, cls)
         old = vpn.local.get(vpn_nlri, ())

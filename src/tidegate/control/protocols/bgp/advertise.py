@@ -42,8 +42,9 @@ def advertise(speaker: Speaker, cls: PrefixClass, path: Path, peering: Peering) 
     if reason is not None:
         return Withheld(reason)
     lines: tuple[int, ...] = ()
-    if cls in speaker.suppressed and not _unsuppressed(speaker, cls, path, settings):
-        return Withheld(Reason.SUPPRESSED, (speaker.suppressed[cls],))
+    suppressed = path.suppressed or speaker.suppressed.get(cls, 0)
+    if suppressed and not _unsuppressed(speaker, cls, path, settings):
+        return Withheld(Reason.SUPPRESSED, (suppressed,))
     filtered = _filter_out(speaker, cls, path, settings)
     if filtered is not None:
         return filtered

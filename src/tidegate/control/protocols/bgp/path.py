@@ -49,6 +49,7 @@ class Path:
     external: bool = False
     locally_originated: bool = False
     aggregate: bool = False
+    suppressed: int = 0  # of an exported path: the line of the aggregate that suppresses it in its VRF
     rd: RouteDistinguisher | None = None
     imported_from: TableId | None = None
     imported_path: Path | None = None

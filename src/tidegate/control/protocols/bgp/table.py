@@ -108,4 +108,5 @@ def equivalent(one: Path, other: Path) -> bool:
         and one.rd == other.rd
         and one.origin == other.origin
         and one.locally_originated == other.locally_originated
+        and one.suppressed == other.suppressed
     )
