@@ -36,7 +36,7 @@ class Peering:
     neighbor: BgpNeighbor
     local_address: Address
     external: bool
-    local_asn: Asn  # the AS this end presents (its local-as for this neighbor)
+    local_asn: Asn  # the AS this end presents: its local-as for this neighbor; with `dual-as` what the peer expects
     router_id: Address
     direct: bool  # the neighbor is on a connected network
     families: tuple[BgpFamilyName, ...] = ()
@@ -170,10 +170,12 @@ class Sessions:
         up: list[Peering] = []
         states: list[Adjacency] = []
         done: dict[tuple[str, str, Address], Peering] = {}
-        for end in self._ends():
-            key = (end.device.name, end.vrf, end.neighbor.address)
-            if key not in done:
+        ends = list(self._ends())
+        for end in ends:
+            if (end.device.name, end.vrf, end.neighbor.address) not in done:
                 self._open(end, done)
+        for end in ends:
+            key = (end.device.name, end.vrf, end.neighbor.address)
             peering = done.get(key)
             if peering is not None:
                 up.append(peering)
@@ -214,7 +216,7 @@ class Sessions:
         if end.problem is None:
             end.problem = _disagreement(end, other)
         if end.problem is None:
-            one, two = _peering(end), _peering(other)
+            one, two = _peering(end, other), _peering(other, end)
             one.peer, two.peer = two, one
             families = tuple(name for name in _active(end.neighbor) if name in _active(other.neighbor))
             one.families = two.families = families
@@ -225,20 +227,19 @@ class Sessions:
         """What one end can tell by itself: configuration, its own address, the way to the neighbor."""
         neighbor, table = end.neighbor, _table(end)
         if neighbor.shutdown:
-            end.problem = "the neighbor is shut down"
+            end.problem = f"shut down: remove `neighbor {format_address(neighbor.address)} shutdown`"
         elif neighbor.remote_as is None:
-            end.problem = "the neighbor has no remote-as"
+            end.problem = f"no AS is known: add `neighbor {format_address(neighbor.address)} remote-as`"
         elif end.vrf != "default" and end.vrf not in end.device.vrfs:
-            end.problem = f"VRF {end.vrf} is not defined"
+            end.problem = f"VRF {end.vrf} is not defined: define it, or remove its address family"
         else:
             end.route = self._resolver.resolve(table, neighbor.address)
             end.local, end.problem = self._local_address(end)
             if end.problem is None and (end.route is None or end.route.interface is None):
-                end.problem = f"no route to {format_address(neighbor.address)}"
+                end.problem = _no_route(end)
             elif end.problem is None and not self._within_hops(end):
                 end.problem = (
-                    f"eBGP neighbor {format_address(neighbor.address)} is not directly connected: "
-                    "ebgp-multihop is missing"
+                    f"eBGP neighbor {format_address(neighbor.address)} is not directly connected: add `ebgp-multihop`"
                 )
 
     def _within_hops(self, end: _End) -> bool:
@@ -256,18 +257,22 @@ class Sessions:
         neighbor, device = end.neighbor, end.device
         if neighbor.update_source is not None:
             source = device.interfaces.get(neighbor.update_source)
+            name = f"update-source {neighbor.update_source}"
             if source is None or not source.addresses:
-                return None, f"update-source {neighbor.update_source} has no address"
+                return None, f"{name} has no address: give it one, or name another interface"
             if Endpoint(device.name, source.name) not in self._topology.up:
-                return None, f"update-source {neighbor.update_source} is down"
+                return None, f"{name} is down: bring it up, or name another interface"
             family = address_family(neighbor.address)
             own = next((a.address for a in source.addresses if address_family(a.address) == family), None)
-            return own, None if own is not None else f"update-source {neighbor.update_source} has no {family} address"
+            return own, None if own is not None else f"{name} has no {family} address: give it one"
         if end.route is None or end.route.interface is None:
-            return None, f"no route to {format_address(neighbor.address)}"
+            return None, _no_route(end)
         interface = device.interfaces.get(end.route.interface)
         own = None if interface is None else _address_toward(device, interface, end.route.next_hop)
-        return own, None if own is not None else f"interface {end.route.interface} has no address"
+        return (
+            own,
+            None if own is not None else f"{end.route.interface} has no address: give it one, or set update-source",
+        )
 
     def _other_end(self, end: _End) -> _End | None:
         """The device that owns the neighbor's address and knows us by the address we use."""
@@ -284,18 +289,36 @@ class Sessions:
                 continue
             interface = device.interfaces[owner.interface]
             if owner not in self._topology.up:
-                mismatch = f"{owner.device} {owner.interface} is down"
+                mismatch = f"{owner.device} {owner.interface} is down: {self._topology.down.get(owner, 'bring it up')}"
                 continue
             neighbor = _configured(device.bgp, interface.vrf, local) if device.bgp and local is not None else None
             if neighbor is not None and device.bgp is not None:
                 return _End(device, device.bgp, interface.vrf, neighbor)
-            mismatch = f"{device.name} has no neighbor {format_address(local or Address(0))} in VRF {interface.vrf}"
-            if device.bgp is None:
-                mismatch = f"{device.name} runs no BGP"
-        end.problem = mismatch or f"no device of the snapshot answers at {format_address(address)}"
+            mismatch = _not_configured(end, device, interface.vrf)
+        answers = f"no device of the snapshot answers at {format_address(address)}"
+        end.problem = mismatch or f"{answers}: add the configuration of the router there"
         # More than a hop away, who has the address need not be who is meant: addresses repeat in other VRFs.
         end.unanswered = on_link is None or on_link.device not in self._network.devices
         return None
+
+
+def _no_route(end: _End) -> str:
+    where = "" if end.vrf == "default" else f" in VRF {end.vrf}"
+    return f"no route to {format_address(end.neighbor.address)}{where}: advertise it in the IGP, or add a static route"
+
+
+def _not_configured(end: _End, other: Device, vrf: str) -> str:
+    """Which line is missing where, when `other` does not know `end` by the address that it uses."""
+    if other.bgp is None:
+        return f"{other.name} runs no BGP: it needs `router bgp {end.neighbor.remote_as}`"
+    local = format_address(end.local or Address(0))
+    for interface in end.device.interfaces.values() if end.neighbor.update_source is None else ():
+        for own in interface.addresses if interface.vrf == end.vrf else ():
+            if (vrf, own.address) in other.bgp.neighbors:
+                known = f"{other.name} has neighbor {format_address(own.address)}, not {local}"
+                return f"{known}: add `update-source {interface.name}`"
+    where = "" if vrf == "default" else f" in VRF {vrf}"
+    return f"{other.name} has no neighbor {local}{where}: add it with remote-as {_own_asn(end)}"
 
 
 def _outside_peering(end: _End, first_ases: Collection[Asn | None]) -> Peering | None:
@@ -312,7 +335,7 @@ def _outside_peering(end: _End, first_ases: Collection[Asn | None]) -> Peering |
         told = ", ".join(str(asn) for asn in sorted(asn for asn in first_ases if asn)) or "no AS"
         end.problem = f"{end.device.name} expects AS {neighbor.remote_as}, what is announced begins with {told}"
         return None
-    peering = _peering(end)
+    peering = _peering(end, None)
     peering.families, peering.outside = families, True
     end.problem = None
     return peering
@@ -362,43 +385,60 @@ def _active(neighbor: BgpNeighbor) -> tuple[BgpFamilyName, ...]:
 def _disagreement(end: _End, other: _End) -> str | None:
     for one, two in ((end, other), (other, end)):
         if not _accepts(one, two):
-            return f"{one.device.name} expects AS {one.neighbor.remote_as}, {two.device.name} is AS {_own_asn(two)}"
+            name, asn = one.device.name, _own_asn(two)
+            expected = f"{name} expects AS {one.neighbor.remote_as}, {two.device.name} is AS {asn}"
+            return f"{expected}: set remote-as {asn} on {name}"
     if end.neighbor.password != other.neighbor.password:
-        with_password = end if end.neighbor.password else other
-        return f"only {with_password.device.name} has a password for the session"
+        having, lacking = (end, other) if end.neighbor.password else (other, end)
+        return f"only {having.device.name} has a password for the session: set the same on {lacking.device.name}"
     if not any(name in _active(other.neighbor) for name in _active(end.neighbor)):
-        return "no address family is active on both ends"
+        active = ", ".join(f"{e.device.name}: {' '.join(_active(e.neighbor)) or 'none'}" for e in (end, other))
+        return f"no address family is active on both ends ({active}): activate one"
     if not _can_open(end, other) and not _can_open(other, end):
-        return (
-            "neither end opens the session: each is passive, knows only a default route to the other, "
-            "or comes from an address that the other has not configured"
-        )
+        return f"neither end opens it: {_why_not_opening(end, other)}; {_why_not_opening(other, end)}"
     if not _external(end) and router_id(end.device, end.vrf) == router_id(other.device, other.vrf):
-        return f"both ends have the router ID {format_address(router_id(end.device, end.vrf))}"
+        return f"both ends have the router ID {format_address(router_id(end.device, end.vrf))}: change one of them"
     return None
 
 
 def _can_open(end: _End, other: _End) -> bool:
-    # IOS opens no session over a default route (`%BGP: open failed: no route to peer`); the other end may.
-    over_default = end.route is None or end.route.prefix & 255 == 0
-    return not end.neighbor.passive and not over_default and end.local == other.neighbor.address
+    return _why_not_opening(end, other) is None
+
+
+def _why_not_opening(end: _End, other: _End) -> str | None:
+    if end.neighbor.passive:
+        return f"{end.device.name} is passive"
+    if end.route is None or end.route.prefix & 255 == 0:
+        # IOS opens no session over a default route (`%BGP: open failed: no route to peer`); the other end may.
+        return f"{end.device.name} has only a default route to {format_address(end.neighbor.address)}"
+    if end.local != other.neighbor.address:
+        return f"{end.device.name} lacks update-source"
+    return None
 
 
 def _external(end: _End) -> bool:
     return end.neighbor.remote_as != _own_asn(end)
 
 
-def _peering(end: _End) -> Peering:
+def _presented(end: _End, other: _End | None) -> Asn:
+    """The AS that `end` opens with: with `dual-as` the one that the other end expects."""
+    expected = None if other is None else other.neighbor.remote_as
+    return end.bgp.asn if end.neighbor.local_as_dual and expected == end.bgp.asn else _own_asn(end)
+
+
+def _peering(end: _End, other: _End | None) -> Peering:
+    """This end of the session with `other`; None: that one is outside the snapshot."""
     assert end.local is not None
     assert end.route is not None
+    presented = _presented(end, other)
     return Peering(
         end.device,
         end.bgp,
         end.vrf,
         end.neighbor,
-        end.local,
-        _external(end),
-        _own_asn(end),
+        end.local if other is None else other.neighbor.address,  # its address in the session, whichever opened it
+        end.neighbor.remote_as != presented,
+        presented,
         router_id(end.device, end.vrf),
         end.route.route.protocol is Protocol.CONNECTED,
         interface=end.route.interface,
