@@ -211,10 +211,11 @@ class Snapshot:
         return Records(record for record in status(self.network) if name in (None, record.device))
 
     def diagnostics(self, device: str | None = None, code: str | None = None) -> Records[DiagnosticRecord]:
-        """What must be known about the input and the links between its devices, most severe first."""
+        """What must be known about the input, the links between its devices, and the tables; most severe first."""
+        from tidegate.analysis.limits import exceeded
         from tidegate.analysis.status import diagnostics
 
-        more = tuple(self.control_plane.topology.diagnostics)
+        more = (*self.control_plane.diagnostics, *exceeded(self.control_plane))
         return Records(diagnostics(self.network, more, device, code))
 
 

@@ -100,3 +100,18 @@ def test_a_name_that_the_package_does_not_have() -> None:
 def test_records_need_no_pandas() -> None:
     code = "import sys, tidegate.api; sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_diagnostics_of_protocols_and_tables(tmp_path: Path) -> None:
+    """Beside the reader's: an OSPF process without a router ID, a VRF with more routes than it may hold."""
+    lines = ["hostname PE", "ip vrf BLUE", " maximum routes 1 80"]
+    for number in (1, 2):
+        lines += [
+            f"interface Loopback{number}",
+            " ip vrf forwarding BLUE",
+            f" ip address 10.0.{number}.1 255.255.255.0",
+        ]
+    (tmp_path / "PE.cfg").write_text("\n".join([*lines, "router ospf 1", ""]))
+    found = {d.code: d for d in tidegate.load(tmp_path).diagnostics()}
+    assert found["ospf-no-router-id"].text == "router ospf 1"
+    assert (found["limit-exceeded"].line, found["limit-exceeded"].text) == (3, "maximum routes 1 80")
