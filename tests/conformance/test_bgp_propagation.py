@@ -275,6 +275,24 @@ def test_aggregate_without_as_set_starts_at_the_aggregating_as() -> None:
     assert with_set.best("C", "172.16.0.0/16").as_path == "65000 {65001}"
 
 
+def test_aggregate_with_as_set_follows_its_components() -> None:
+    """RFC 4271 §9.2.2.2: the set holds every AS of the components, also of those that come when it stands already.
+
+    B's own component comes late: its static route waits for A's network, in which its next hop is.
+    """
+    late = """
+    ip route 172.16.3.0 255.255.255.0 172.16.1.9
+    router bgp 65000
+     network 172.16.3.0 mask 255.255.255.0 route-map AS65009
+     aggregate-address 172.16.0.0 255.255.0.0 as-set
+    route-map AS65009 permit 10
+     set as-path prepend 65009
+    """
+    border = B.replace("neighbor 10.0.2.2 remote-as 65000", "neighbor 10.0.2.2 remote-as 65003") + late
+    net = twin(A=A + MORE, B=border, C=C.replace("router bgp 65000", "router bgp 65003"))
+    assert net.best("C", "172.16.0.0/16").as_path == "65000 {65001,65009}"
+
+
 # The decision process ------------------------------------------------------------------------------------------------
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Attributes, Path
-from tidegate.control.protocols.bgp.table import Nlri, Speaker
+from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
 from tidegate.control.table import Refusal, TableId
 from tidegate.model.bgp import BgpAggregate
 from tidegate.net.aspath import Asn
@@ -29,12 +27,6 @@ class Aggregation:
             if (cls := classes.of(table, statement.prefix)) is not None
         ]
 
-    def concerned(self, cls: PrefixClass) -> Iterable[BgpAggregate]:
-        """The statements of which `cls` is a component: strictly more specific (a class is covered as a whole)."""
-        for statement, own in self._statements:
-            if own is not cls and covers(statement.prefix, cls.representative):
-                yield statement
-
     def refresh(self) -> list[Nlri]:
         """Originates or withdraws aggregates after a change; the entries that changed, components included."""
         changed: list[Nlri] = []
@@ -44,23 +36,22 @@ class Aggregation:
             old = self._speaker.local.get(nlri, ())
             others = tuple(path for path in old if not path.aggregate)
             held = next((path for path in old if path.aggregate), None)
-            if components and held is None:
-                self._speaker.local[nlri] = (*others, self._path(statement, components))
+            made = self._path(statement, components) if components else None
+            if made is not None and (held is None or not equivalent(held, made)):
+                self._speaker.local[nlri] = (*others, made)  # with as-set, again whenever its components change
                 changed.append(nlri)
             elif not components and held is not None:
                 self._speaker.local[nlri] = others
                 changed.append(nlri)
-            if not components:
-                refusal = Refusal(
-                    Reason.NO_COMPONENT,
-                    f"aggregate {format_prefix(statement.prefix)}",
-                    self._speaker.device.name,
-                    (statement.line,),
-                )
-                self._speaker.refuse(nlri, statement.prefix, refusal)
+            refusal = None if components else self._without_component(statement)
+            self._speaker.refuse(nlri, statement.prefix, refusal)
             if statement.summary_only:
                 changed += self._suppress(statement, components)
         return changed
+
+    def _without_component(self, statement: BgpAggregate) -> Refusal:
+        candidate = f"aggregate {format_prefix(statement.prefix)}"
+        return Refusal(Reason.NO_COMPONENT, candidate, self._speaker.device.name, (statement.line,))
 
     def _components(self, statement: BgpAggregate, own: PrefixClass) -> list[tuple[PrefixClass, Path]]:
         found = []
