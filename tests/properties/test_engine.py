@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tidegate.analysis.routes import bgp_routes, routes
+from tidegate.analysis.routes import bgp_routes, routes, vpn_routes
 from tidegate.control.engine import compute
 from tidegate.dialects.ios import read
 from tidegate.model.announcement import Announcements
@@ -229,7 +229,7 @@ def network(files: dict[str, str], announced: list[Announcements]) -> Network:
 
 def answers(plane) -> list[dict[str, object]]:
     found = []
-    for record in [*routes(plane), *bgp_routes(plane)]:
+    for record in [*routes(plane), *bgp_routes(plane), *vpn_routes(plane)]:
         row = record.to_dict()
         row.pop("labels", None)
         row.pop("label", None)

@@ -27,21 +27,22 @@ from tidegate.model.interface import Interface
 from tidegate.model.policy import SetNextHop
 from tidegate.net.prefix import Address, Prefix, address_family, contains
 
+_K = TypeVar("_K")
 _T = TypeVar("_T")
 _EXTERNAL_DISTANCE = 20  # a static route of a higher one would lose against a local import
 
 
-class OnDemand(Mapping[TableId, _T]):
-    """Tables by their identity, each worked out by `make` when it is first asked for. Iteration asks for none."""
+class OnDemand(Mapping[_K, _T]):
+    """Tables by their key, each worked out by `make` when it is first asked for. Iteration asks for none."""
 
     __slots__ = ("_found", "_keys", "_make")
 
-    def __init__(self, keys: Iterable[TableId], make: Callable[[TableId], _T]) -> None:
+    def __init__(self, keys: Iterable[_K], make: Callable[[_K], _T]) -> None:
         self._keys = dict.fromkeys(keys)
         self._make = make
-        self._found: dict[TableId, _T] = {}
+        self._found: dict[_K, _T] = {}
 
-    def __getitem__(self, key: TableId) -> _T:
+    def __getitem__(self, key: _K) -> _T:
         found = self._found.get(key)
         if found is None:
             if key not in self._keys:
@@ -49,7 +50,7 @@ class OnDemand(Mapping[TableId, _T]):
             found = self._found[key] = self._make(key)
         return found
 
-    def __iter__(self) -> Iterator[TableId]:
+    def __iter__(self) -> Iterator[_K]:
         return iter(self._keys)
 
     def __len__(self) -> int:

@@ -167,7 +167,14 @@ class _Engine:
             self._classes,
             tables,
             bgp,
-            _vpn_tables(self._bgp.speakers.values()),
+            OnDemand(
+                (
+                    (speaker.device.name, str(speaker.name))
+                    for speaker in self._bgp.speakers.values()
+                    if speaker.is_vpn()
+                ),
+                self._vpn_table,
+            ),
             labels,
             sorted(
                 adjacencies, key=lambda a: (a.device, a.vrf, a.protocol, a.interface or "", a.neighbor_address or 0)
@@ -181,6 +188,13 @@ class _Engine:
             _ = bgp[table]  # fills a deferred table, and adds BGP's reasons to this one
         self._ribs[table].refused["ospf"] = self._ospf.refusals(table)
         return self._ribs[table].finish()
+
+    def _vpn_table(self, key: tuple[str, str]) -> VpnTable:
+        device, family = key
+        speaker = next(s for (d, _, name), s in self._bgp.speakers.items() if (d, name) == key)
+        self._bgp.settle(speaker)
+        entries = {(rd, cls): paths for (rd, cls), paths in speaker.chosen.items() if rd is not None}
+        return VpnTable(device, family, entries)
 
     def _bgp_table(self, speaker: Speaker) -> BgpTable:
         assert speaker.table is not None  # only unicast tables are asked for
@@ -198,15 +212,6 @@ class _Engine:
         for (_, cls), refusals in speaker.refused.items():
             kept[cls] = (*kept.get(cls, ()), *refusals.values())
         return BgpTable(speaker.table, paths)
-
-
-def _vpn_tables(speakers: Iterable[Speaker]) -> dict[tuple[str, str], VpnTable]:
-    found: dict[tuple[str, str], VpnTable] = {}
-    for speaker in speakers:
-        if speaker.is_vpn():
-            entries = {(rd, cls): paths for (rd, cls), paths in speaker.chosen.items() if rd is not None}
-            found[speaker.device.name, speaker.name] = VpnTable(speaker.device.name, speaker.name, entries)
-    return found
 
 
 def _shape(route: Route) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from tidegate.control.classindex import ClassIndex
 from tidegate.control.leaking.audience import keeps_all
 from tidegate.control.leaking.global_transfer import transfer
 from tidegate.control.leaking.prefix_limit import PrefixLimit
+from tidegate.control.leaking.pending import PendingEntries, targets_kept
 from tidegate.control.leaking.route_target import TargetIndex, export, import_path
 from tidegate.control.leaking.vpn_labels import VpnLabels
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -51,8 +52,9 @@ class TableExchange:
             if device.bgp is not None
             for family in VPN_FAMILY
         }
+        self.pending = PendingEntries(speakers.values(), self._targets.values(), deferred)
         self._keeps_all = {speaker: keeps_all(speaker.bgp, speaker.name) for speaker in speakers.values()}
-        self._by_target: dict[tuple[str, Family], dict[RouteTarget, list[tuple[Nlri, Path]]]] = {}
+        self._by_target: dict[tuple[str, Family], tuple[int, dict[RouteTarget, list[tuple[Nlri, Path]]]]] = {}
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
         self._limits: dict[tuple[str, str, Family, Mechanism], PrefixLimit] = {}
 
@@ -66,6 +68,15 @@ class TableExchange:
             return False
         targets = self._targets[receiver.device.name, UNICAST_FAMILY[receiver.name]].targets
         return targets.isdisjoint(path.attributes.extended)
+
+    def waiting_for(self, speaker: Speaker) -> list[tuple[Speaker, Nlri]]:
+        """What must be carried before the table of `speaker` can be filled, or shown if it is a VPN table."""
+        device, family = speaker.device, UNICAST_FAMILY[speaker.name]
+        if speaker.is_vpn():
+            targets = targets_kept(speaker, self._keeps_all[speaker], self._targets[device.name, family])
+            return self.pending.take_all() if targets is None else self.pending.take(targets)
+        vrf = device.vrfs[speaker.vrf]
+        return self.pending.take(vrf.families[family].import_targets) if family in vrf.families else []
 
     def carry(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
         """Passes a new best path (None: there is none any more) on; yields the entries that changed elsewhere."""
@@ -162,10 +173,12 @@ class TableExchange:
         return list(found)
 
     def _entries_by_target(self, device: str, family: Family) -> dict[RouteTarget, list[tuple[Nlri, Path]]]:
-        found = self._by_target.get((device, family))
-        if found is None:
-            found = self._by_target[device, family] = {}
-            vpn = self._speakers.get((device, "default", VPN_FAMILY[family]))
+        vpn = self._speakers.get((device, "default", VPN_FAMILY[family]))
+        count = len(vpn.chosen) if vpn is not None else 0
+        known, found = self._by_target.get((device, family), (-1, {}))
+        if known != count:  # entries only come while tables are filled
+            found = {}
+            self._by_target[device, family] = (count, found)
             for nlri, paths in vpn.chosen.items() if vpn is not None else ():
                 if paths[0].best:
                     for community in paths[0].attributes.extended:

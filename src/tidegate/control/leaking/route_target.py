@@ -25,6 +25,7 @@ class TargetIndex:
     """Which VRFs of one device import a route target: RT -> VRF names, in the order of the configuration."""
 
     def __init__(self, device: Device, family: Family) -> None:
+        self._device, self._family = device.name, family
         self._importers: dict[RouteTarget, list[str]] = {}
         for vrf in device.vrfs.values():
             settings = vrf.families.get(family)
@@ -33,6 +34,14 @@ class TargetIndex:
                 for target in settings.import_targets:
                     self._importers.setdefault(target, []).append(vrf.name)
         self.targets = frozenset(self._importers)
+
+    def targets_of_others(self, tables: frozenset[TableId]) -> set[RouteTarget]:
+        """The route targets that VRFs other than `tables` import."""
+        return {
+            target
+            for target, vrfs in self._importers.items()
+            if any(TableId(self._device, vrf, self._family) not in tables for vrf in vrfs)
+        }
 
     def importers(self, extended: Iterable[ExtendedCommunity]) -> list[str]:
         """The VRFs that a route with these communities is imported into, sorted."""

@@ -107,6 +107,7 @@ class BgpRouting:
 
     def fill(self, speaker: Speaker) -> None:
         """Works out a deferred table after the fixed point: its imports, decisions and routes."""
+        self.settle(speaker)
         for nlri in self.leaks.import_all(speaker):
             self._decide(speaker, nlri)
             self._installer.install(speaker, nlri[1])
@@ -115,6 +116,12 @@ class BgpRouting:
     def diagnostics(self) -> list[Diagnostic]:
         """What the reader must know about the announcements from outside, once the sessions are known."""
         return list(overridden(self._announcements, self._peerings))
+
+    def settle(self, speaker: Speaker) -> None:
+        """Carries the VPN entries that waited and concern this table (`control.leaking.pending`)."""
+        for other, nlri in self.leaks.waiting_for(speaker):
+            self._touch(other, nlri)
+        self._run()
 
     # What the routing tables changed -----------------------------------------------------------------------------
 
@@ -230,7 +237,11 @@ class BgpRouting:
         for receiver in tell(speaker, nlri, told, self._peers(speaker, nlri, told), self.leaks.unwanted):
             self._touch(receiver, nlri)
         for other, other_nlri in self.leaks.carry(speaker, nlri, told[0] if told else None):
-            self._touch(other, other_nlri)
+            if not self.leaks.pending.holds(other, other_nlri):
+                self._touch(other, other_nlri)
+                if other.is_vpn():
+                    for waiting in self.leaks.pending.release(other_nlri):
+                        self._touch(waiting, other_nlri)
 
     def _peers(self, speaker: Speaker, nlri: Nlri, told: tuple[Path, ...]) -> Iterator[tuple[Peering, Speaker]]:
         """Who hears of this: every peer, or of VPN entries those that keep them and those that had heard before."""
