@@ -48,9 +48,15 @@ class Speaker:
     path_ids: dict[tuple[Nlri, Address | None, int], int] = field(default_factory=dict)
 
     def candidates(self, nlri: Nlri) -> Iterator[Path]:
-        """Every path for `nlri`: originated here, imported, then received, each oldest first."""
+        """Every path for `nlri`: originated here, imported, then received.
+
+        What was received comes oldest first. When an import was made depends on when it was asked for, so imports come
+        in the order of their route distinguishers.
+        """
         yield from self.local.get(nlri, ())
-        yield from self.imported.get(nlri, {}).values()
+        imported = self.imported.get(nlri)
+        if imported:
+            yield from imported.values() if len(imported) == 1 else sorted(imported.values(), key=_import_order)
         yield from self.received.get(nlri, {}).values()
 
     def all_nlri(self) -> list[Nlri]:
@@ -78,6 +84,10 @@ class Speaker:
     def path_id(self, nlri: Nlri, path: Path) -> int:
         """A number that tells the paths of one prefix apart on a session with additional paths (RFC 7911)."""
         return self.path_ids.setdefault((nlri, path.sender, path.path_id), len(self.path_ids) + 1)
+
+
+def _import_order(path: Path) -> tuple[int, str]:
+    return path.rd or 0, str(path.imported_from)
 
 
 def _put(store: dict[Nlri, dict[Source, Path]], nlri: Nlri, source: Source, path: Path | None) -> bool:
