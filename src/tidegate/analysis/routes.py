@@ -6,7 +6,7 @@ is reached, so the size of the answer never has to be held.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -116,7 +116,7 @@ def _entries(plane: ControlPlane, table: Table, query: RouteQuery) -> Iterator[t
 
 
 def expanded(
-    by_class: dict[PrefixClass, T], takes: Callable[[Prefix], bool] | None = None
+    by_class: Mapping[PrefixClass, T], takes: Callable[[Prefix], bool] | None = None
 ) -> Iterator[tuple[Prefix, T]]:
     """Every prefix of the classes that `takes` accepts, sorted, with what its class has."""
     pairs = [(p, value) for cls, value in by_class.items() for p in cls.members if takes is None or takes(p)]

@@ -14,6 +14,7 @@ from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.deferral import OnDemand
 from tidegate.control.domains import tables_of
+from tidegate.control.lazymapping import LazyMapping
 from tidegate.control.leaking.replicate import replicate
 from tidegate.control.links import build_topology
 from tidegate.control.ospf_feed import Externals, feed
@@ -31,8 +32,8 @@ from tidegate.control.protocols.ospf.instance import OspfInstance
 from tidegate.control.protocols.static import StaticRouting, install_statics
 from tidegate.control.resolution import Resolver
 from tidegate.control.result import BgpTable, ControlPlane, Oscillation, VpnTable
-from tidegate.control.rib import Rib, essence
-from tidegate.control.table import Route, Table, TableId
+from tidegate.control.rib import Rib, essence, same_routes
+from tidegate.control.table import Refusal, Route, Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Network
 from tidegate.net.prefix import Family, Prefix
@@ -104,8 +105,6 @@ class _Engine:
 
     def _round(self) -> bool:
         """One round over all sources of routes. True where a table changed."""
-        for rib in self._ribs.values():
-            rib.changed.clear()
         changed = install_statics(self._statics, self._ribs, self._resolver)
         changed = self._ospf_round() or changed
         changed = install_statics(self._statics, self._ribs, self._resolver) or changed
@@ -122,8 +121,9 @@ class _Engine:
         self._fed = fed
         changed = False
         offers = self._ospf.compute(fed)
-        for table, rib in self._ribs.items():
-            changed = rib.replace("ospf", offers.get(table, {})) or changed
+        for table, offer in offers.items():
+            if table in self._ribs:
+                changed = self._ribs[table].replace("ospf", offer) or changed
         return changed
 
     def _interfaces_of(self, device: str, process: str) -> Iterable[str]:
@@ -146,8 +146,13 @@ class _Engine:
 
     def _swinging(self) -> tuple[tuple[TableId, Prefix], ...]:
         """What changed in the round after the state came back."""
+        before = {table: dict(rib.routes) for table, rib in self._ribs.items()}
         self._round()
-        found = [(table, cls.representative) for table, rib in self._ribs.items() for cls in rib.changed]
+        found = set()
+        for table, rib in self._ribs.items():
+            for cls in before[table].keys() | rib.routes.keys():
+                if not same_routes(before[table].get(cls, ()), rib.routes.best(cls)):
+                    found.add((table, cls.representative))
         return tuple(sorted(found))
 
     # The answer --------------------------------------------------------------------------------------------------
@@ -186,7 +191,7 @@ class _Engine:
     def _table(self, table: TableId, bgp: Mapping[TableId, BgpTable]) -> Table:
         if table in bgp:
             _ = bgp[table]  # fills a deferred table, and adds BGP's reasons to this one
-        self._ribs[table].refused["ospf"] = self._ospf.refusals(table)
+        self._ribs[table].refused["ospf"] = LazyMapping(lambda: self._ospf.refusals(table))
         return self._ribs[table].finish()
 
     def _vpn_table(self, key: tuple[str, str]) -> VpnTable:
@@ -208,9 +213,10 @@ class _Engine:
             if best.best and not best.locally_originated and not any(r.attributes is best for r in installed):
                 best.reason = Reason.RIB_FAILURE
             paths[cls] = found
-        kept = rib.refused.setdefault("bgp", {})
+        kept: dict[PrefixClass, tuple[Refusal, ...]] = {}
         for (_, cls), refusals in speaker.refused.items():
             kept[cls] = (*kept.get(cls, ()), *refusals.values())
+        rib.refused["bgp"] = kept
         return BgpTable(speaker.table, paths)
 
 

@@ -7,9 +7,11 @@ only touches what changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from tidegate.control.cause import Reason
+from tidegate.control.lazymapping import LazyMapping
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.table import Mechanism, Refusal, Route, Table, TableId
 from tidegate.net.prefix import format_address
@@ -52,89 +54,131 @@ def describe(route: Route) -> str:
     return f"{route.protocol} route out of {route.interface}"
 
 
-class Rib:
-    """One table under computation. `version` counts its changes, so that others know when to look again."""
+class BestRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
+    """The best routes of a table, class by class, worked out from the offers when somebody looks."""
 
-    __slots__ = ("_offers", "changed", "id", "refused", "routes", "version")
+    __slots__ = ("_known", "_offers")
 
-    def __init__(self, table: TableId) -> None:
-        self.id = table
-        self.routes: dict[PrefixClass, tuple[Route, ...]] = {}
-        self.version = 0
-        self.changed: set[PrefixClass] = set()  # since the reader last cleared it
-        self._offers: dict[str, dict[PrefixClass, tuple[Route, ...]]] = {}
-        self.refused: dict[str, dict[PrefixClass, tuple[Refusal, ...]]] = {}  # by the sources themselves
+    def __init__(self, offers: Mapping[str, _Offer]) -> None:
+        self._offers = offers
+        self._known: dict[PrefixClass, tuple[Route, ...]] = {}
 
-    def replace(self, source: str, offer: _Offer) -> bool:
-        """`source` now offers exactly this. True where a best route changed."""
-        old = self._offers.get(source, {})
-        touched = [cls for cls in old if cls not in offer]
-        touched += [cls for cls, routes in offer.items() if cls not in old or not same_routes(old[cls], routes)]
-        if not touched:
-            return False
-        self._offers[source] = dict(offer)
-        return self._select(touched)
+    def best(self, cls: PrefixClass) -> tuple[Route, ...]:
+        """The routes of one class, equal ones in the order of their sources; empty where nothing offers any."""
+        found = self._known.get(cls)
+        if found is None:
+            found = self._known[cls] = self._select(cls)
+        return found
 
-    def update(self, source: str, cls: PrefixClass, routes: tuple[Route, ...]) -> bool:
-        """`source` now offers these routes (or, empty, none) for one class. True where the best changed."""
-        offers = self._offers.setdefault(source, {})
-        old = offers.get(cls, ())
-        if same_routes(old, routes):
-            return False
-        if routes:
-            offers[cls] = routes
+    def forget(self, classes: Iterable[PrefixClass] | None = None) -> None:
+        """The offers for these classes (None: for any) have changed."""
+        if classes is None:
+            self._known.clear()
         else:
-            del offers[cls]
-        return self._select((cls,))
+            for cls in classes:
+                self._known.pop(cls, None)
 
-    def offered(self, source: str) -> _Offer:
-        """What `source` offers now, best or not."""
-        return self._offers.get(source, {})
+    def __getitem__(self, cls: PrefixClass) -> tuple[Route, ...]:
+        found = self.best(cls)
+        if not found:
+            raise KeyError(cls)
+        return found
 
-    def _select(self, classes: Iterable[PrefixClass]) -> bool:
-        changed = False
-        for cls in classes:
-            best = self._best(cls)
-            if same_routes(self.routes.get(cls, ()), best):
-                if best:
-                    self.routes[cls] = best
-                continue
-            changed = True
-            self.changed.add(cls)
-            if best:
-                self.routes[cls] = best
-            else:
-                self.routes.pop(cls, None)
-        if changed:
-            self.version += 1
-        return changed
+    def get(self, cls: PrefixClass, default: Any = None) -> Any:
+        return self.best(cls) or default
 
-    def _best(self, cls: PrefixClass) -> tuple[Route, ...]:
-        only: tuple[Route, ...] = ()
+    def __contains__(self, cls: object) -> bool:
+        return any(cls in offer for offer in self._offers.values())
+
+    def __iter__(self) -> Iterator[PrefixClass]:
+        return iter(dict.fromkeys(cls for offer in self._offers.values() for cls in offer))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _select(self, cls: PrefixClass) -> tuple[Route, ...]:
+        offered: tuple[Route, ...] = ()
         several = False
         for offer in self._offers.values():
             routes = offer.get(cls)
             if routes:
-                several = several or bool(only)
-                only = only + routes if only else routes
-        if not several and (len(only) < 2 or all(r.distance == only[0].distance for r in only)):
-            return only
-        best = min(map(_rank, only))
-        return tuple(r for r in only if _rank(r) == best)
+                several = several or bool(offered)
+                offered = offered + routes if offered else routes
+        if not several and (len(offered) < 2 or all(r.distance == offered[0].distance for r in offered)):
+            return offered
+        best = min(map(_rank, offered))
+        return tuple(r for r in offered if _rank(r) == best)
+
+
+class Rib:
+    """One table under computation. `version` counts its changes, so that others know when to look again."""
+
+    __slots__ = ("_offers", "id", "refused", "routes", "version")
+
+    def __init__(self, table: TableId) -> None:
+        self.id = table
+        self._offers: dict[str, _Offer] = {}
+        self.routes = BestRoutes(self._offers)
+        self.version = 0
+        self.refused: dict[str, Mapping[PrefixClass, tuple[Refusal, ...]]] = {}  # by the sources themselves
+
+    def replace(self, source: str, offer: _Offer) -> bool:
+        """`source` now offers exactly this. True where a best route changed.
+
+        A lazy mapping is kept as it is and not looked into: a new one counts as a change.
+        """
+        old = self._offers.get(source, {})
+        if old is offer or not (old or offer):
+            return False
+        if isinstance(offer, LazyMapping):
+            self._offers[source] = offer
+            self.routes.forget()
+            self.version += 1
+            return True
+        touched = [cls for cls in old if cls not in offer]
+        touched += [cls for cls, routes in offer.items() if cls not in old or not same_routes(old[cls], routes)]
+        if not touched:
+            return False
+        before = [self.routes.best(cls) for cls in touched]
+        self._offers[source] = dict(offer)
+        return self._changed(touched, before)
+
+    def update(self, source: str, cls: PrefixClass, routes: tuple[Route, ...]) -> bool:
+        """`source` now offers these routes (or, empty, none) for one class. True where the best changed."""
+        offers = self._offers.setdefault(source, {})
+        assert isinstance(offers, dict)  # a source either updates or offers lazily
+        if same_routes(offers.get(cls, ()), routes):
+            return False
+        before = [self.routes.best(cls)]
+        if routes:
+            offers[cls] = routes
+        else:
+            del offers[cls]
+        return self._changed([cls], before)
+
+    def _changed(self, classes: list[PrefixClass], before: list[tuple[Route, ...]]) -> bool:
+        self.routes.forget(classes)
+        changed = not all(same_routes(self.routes.best(cls), old) for cls, old in zip(classes, before, strict=True))
+        if changed:
+            self.version += 1
+        return changed
 
     def finish(self) -> Table:
         """The finished table, with a reason for every candidate that lost."""
+        return Table(self.id, self.routes, LazyMapping(self._refusals))
+
+    def _refusals(self) -> dict[PrefixClass, tuple[Refusal, ...]]:
         refusals: dict[PrefixClass, list[Refusal]] = {}
         for by_class in self.refused.values():
             for cls, reasons in by_class.items():
                 refusals.setdefault(cls, []).extend(reasons)
         for offer in self._offers.values():
             for cls, routes in offer.items():
-                best = self.routes.get(cls, ())
+                best = self.routes.best(cls)
                 for route in routes:
                     if best and not any(route is b for b in best):
                         refusals.setdefault(cls, []).append(_lost(route, best[0]))
-        return Table(self.id, self.routes, {cls: tuple(reasons) for cls, reasons in refusals.items()})
+        return {cls: tuple(reasons) for cls, reasons in refusals.items()}
 
 
 def _rank(route: Route) -> tuple[int, bool, str, str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -99,8 +99,8 @@ class Table:
     """One routing table: for each class its best routes (several are ECMP, in a stable order), and the refusals."""
 
     id: TableId
-    routes: dict[PrefixClass, tuple[Route, ...]] = field(default_factory=dict)
-    refusals: dict[PrefixClass, tuple[Refusal, ...]] = field(default_factory=dict)
+    routes: Mapping[PrefixClass, tuple[Route, ...]] = field(default_factory=dict)
+    refusals: Mapping[PrefixClass, tuple[Refusal, ...]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[PrefixClass, tuple[Route, ...]]]:
         """Classes with their routes in the order of their first prefix."""

@@ -9,6 +9,16 @@ import pytest
 from tidegate.session.collector import paused
 
 
+@pytest.fixture(autouse=True)
+def collecting():
+    """The command line, tested in this process too, switches the collector off for good."""
+    enabled = gc.isenabled()
+    gc.enable()
+    yield
+    if not enabled:
+        gc.disable()
+
+
 def test_off_inside_and_on_again():
     assert gc.isenabled()
     with paused():
