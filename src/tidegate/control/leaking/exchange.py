@@ -13,8 +13,8 @@ from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.leaking.audience import keeps_all
 from tidegate.control.leaking.global_transfer import transfer
-from tidegate.control.leaking.prefix_limit import PrefixLimit
 from tidegate.control.leaking.pending import PendingEntries, targets_kept
+from tidegate.control.leaking.prefix_limit import PrefixLimit
 from tidegate.control.leaking.route_target import TargetIndex, export, import_path
 from tidegate.control.leaking.vpn_labels import VpnLabels
 from tidegate.control.policy.route_map import PolicyEvaluator

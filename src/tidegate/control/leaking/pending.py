@@ -8,9 +8,11 @@ over sessions and next hops that are final. Where a policy on any VPN session co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tidegate.control.leaking.route_target import TargetIndex
+from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.table import Nlri, Speaker
 from tidegate.control.table import TableId
 from tidegate.net.community import RouteTarget
@@ -20,13 +22,21 @@ class PendingEntries:
     """Entries by what could ask for them: each is an RD:prefix with the tables that originate it."""
 
     def __init__(
-        self, speakers: Iterable[Speaker], indexes: Iterable[TargetIndex], deferred: frozenset[TableId]
+        self,
+        speakers: Iterable[Speaker],
+        indexes: Iterable[TargetIndex],
+        deferred: Mapping[TableId, frozenset[PrefixClass]],
     ) -> None:
         self._active = bool(deferred) and not any(map(_has_policies, speakers))
         # What a table that is not deferred imports must be carried at once.
         self._live: set[RouteTarget] = set()
         for index in indexes:
             self._live |= index.targets_of_others(deferred)
+        # A leaf imports the classes that it hears announced by neighbors at once.
+        self._heard: dict[PrefixClass, set[TableId]] = {}
+        for table, classes in deferred.items():
+            for cls in classes:
+                self._heard.setdefault(cls, set()).add(table)
         self._speakers: dict[Nlri, dict[Speaker, None]] = {}
         self._by_target: dict[RouteTarget, dict[Nlri, None]] = {}
 
@@ -40,12 +50,18 @@ class PendingEntries:
             waited = speaker in waiting
             waiting.pop(speaker, None)
             return waited
-        if nlri in speaker.chosen or not self._live.isdisjoint(entry[0].attributes.extended):
+        if nlri in speaker.chosen or self._is_live(nlri[1], entry[0]):
             return False
         self._speakers.setdefault(nlri, {})[speaker] = None
         for community in entry[0].attributes.extended:
             self._by_target.setdefault(community, {})[nlri] = None
         return True
+
+    def _is_live(self, cls: PrefixClass, entry: Path) -> bool:
+        if not self._live.isdisjoint(entry.attributes.extended):
+            return True
+        heard = self._heard.get(cls)
+        return heard is not None and (len(heard) > 1 or entry.origin not in heard)
 
     def release(self, nlri: Nlri) -> list[Speaker]:
         """The tables in which this RD:prefix waits; they must be served together with any other of the same."""

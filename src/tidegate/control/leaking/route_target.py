@@ -7,7 +7,7 @@ was imported is not exported again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -35,7 +35,7 @@ class TargetIndex:
                     self._importers.setdefault(target, []).append(vrf.name)
         self.targets = frozenset(self._importers)
 
-    def targets_of_others(self, tables: frozenset[TableId]) -> set[RouteTarget]:
+    def targets_of_others(self, tables: Container[TableId]) -> set[RouteTarget]:
         """The route targets that VRFs other than `tables` import."""
         return {
             target
