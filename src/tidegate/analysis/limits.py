@@ -24,11 +24,14 @@ def exceeded(plane: ControlPlane) -> Iterator[Diagnostic]:
 
     A warning; only for information where the device would just log it.
     """
+    # Only sessions that are up: a look at a table may be what fills it.
+    up = {(a.device, a.vrf, a.neighbor_address) for a in plane.adjacencies if a.up and a.protocol == "bgp"}
     for device in plane.network.devices.values():
         for vrf in device.vrfs.values():
             yield from _of_table(plane, device, vrf)
-        for neighbor in device.bgp.neighbors.values() if device.bgp is not None else ():
-            yield from _of_session(plane, device, neighbor)
+        for (vrf_name, address), neighbor in device.bgp.neighbors.items() if device.bgp is not None else ():
+            if (device.name, vrf_name, address) in up:
+                yield from _of_session(plane, device, neighbor)
 
 
 def _of_table(plane: ControlPlane, device: Device, vrf: Vrf) -> Iterator[Diagnostic]:
