@@ -128,13 +128,15 @@ class Rib:
         A lazy mapping is kept as it is and not looked into: a new one counts as a change.
         """
         old = self._offers.get(source, {})
-        if old is offer or not (old or offer):
+        if old is offer:
             return False
         if isinstance(offer, LazyMapping):
             self._offers[source] = offer
             self.routes.forget()
             self.version += 1
             return True
+        if not old and not offer:
+            return False
         touched = [cls for cls in old if cls not in offer]
         touched += [cls for cls, routes in offer.items() if cls not in old or not same_routes(old[cls], routes)]
         if not touched:
