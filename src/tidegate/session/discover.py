@@ -1,4 +1,4 @@
-"""Which file of a snapshot is what: configurations, cables, line states, hosts (interface.md, "Input")."""
+"""Which file of a snapshot is what: configurations, cables, hosts, announcements … (interface.md, "Input")."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tidegate.session.tree import FileEntry, FileTree
 
 _CABLES = ("batfish/layer1_topology.json", "layer1_topology.json")
 _RUNTIME = ("batfish/runtime_data.json", "runtime_data.json")
+_ANNOUNCEMENTS = ("external_bgp_announcements.json", "announcements.csv", "announcements.parquet")
 _RUNNING = (
     "show_running-config",
     "show_running_config",
@@ -35,6 +36,7 @@ class Discovered:
     cables: FileEntry | None = None
     containerlab: list[FileEntry] = field(default_factory=list)
     runtime: FileEntry | None = None
+    announcements: list[FileEntry] = field(default_factory=list)
     others: list[FileEntry] = field(default_factory=list)
 
 
@@ -44,9 +46,12 @@ def discover(tree: FileTree) -> Discovered:
     by_path = {entry.path: entry for entry in tree.entries}
     found.cables = next((by_path[path] for path in _CABLES if path in by_path), None)
     found.runtime = next((by_path[path] for path in _RUNTIME if path in by_path), None)
+    found.announcements = [
+        by_path[folder + name] for name in _ANNOUNCEMENTS for folder in ("batfish/", "") if folder + name in by_path
+    ]
     single = len(tree.entries) == 1 and "/" not in tree.entries[0].path
     has_configs = any(entry.path.startswith("configs/") for entry in tree.entries)
-    taken = {entry.path for entry in (found.cables, found.runtime) if entry}
+    taken = {entry.path for entry in (found.cables, found.runtime, *found.announcements) if entry}
     folders: dict[str, list[FileEntry]] = {}
     for entry in tree.entries:
         if entry.path in taken:

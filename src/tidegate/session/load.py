@@ -51,6 +51,10 @@ def load_network(
         raise SnapshotError(_nothing_read(root, tree, found, network.diagnostics))
     _read_hosts(tree, found, network)
     _read_topology(tree, found, network)
+    if found.announcements:
+        from tidegate.session.announcements import read_announcements
+
+        read_announcements(tree, found, network)
     return network
 
 

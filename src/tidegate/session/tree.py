@@ -10,8 +10,9 @@ import os
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from tidegate.errors import SnapshotError
 from tidegate.model.source import Diagnostic, Severity
@@ -37,12 +38,17 @@ class FileEntry(NamedTuple):
 
 
 class FileTree(Protocol):
-    """`entries` is sorted by path. `read` raises OSError with a message for the user where a file cannot be read."""
+    """`entries` is sorted by path. `read` raises OSError with a message for the user where a file cannot be read.
+
+    `open` gives a file as a stream, for files that may be larger than one wants in memory.
+    """
 
     entries: list[FileEntry]
     diagnostics: list[Diagnostic]
 
     def read(self, path: str) -> bytes: ...
+
+    def open(self, path: str) -> BinaryIO: ...
 
 
 def _hidden(name: str) -> bool:
@@ -90,6 +96,9 @@ class FolderTree:
     def read(self, path: str) -> bytes:
         return self._odd_names.get(path, self.root / path).read_bytes()
 
+    def open(self, path: str) -> BinaryIO:
+        return self._odd_names.get(path, self.root / path).open("rb")
+
 
 def _printable(name: str) -> str:
     """A file name that is no valid text holds surrogates, which print nowhere; they are replaced."""
@@ -110,6 +119,10 @@ class SingleFile:
     def read(self, path: str) -> bytes:
         del path  # there is only the one
         return self.file.read_bytes()
+
+    def open(self, path: str) -> BinaryIO:
+        del path
+        return self.file.open("rb")
 
 
 @dataclass
@@ -154,6 +167,9 @@ class ZipTree:
             if type(error).__module__ in ("zlib", "_lzma", "lzma"):
                 raise OSError(0, str(error)) from error
             raise
+
+    def open(self, path: str) -> BinaryIO:
+        return BytesIO(self.read(path))  # a member that turns out damaged half-way gives nothing, as in `read`
 
 
 def _common_folder(paths: list[str]) -> str:
