@@ -24,7 +24,7 @@ from tidegate.session.worker import LENGTH
 _log = logging.getLogger("tidegate")
 
 # What is below is measured in docs/performance.md.
-WORTHWHILE = 4 << 20  # bytes of configuration: about half a second of reading; a process takes 0.2 s to start
+WORTHWHILE = 8 << 20  # bytes of configuration: a second or two of reading; a process takes 0.3 s to start
 _BATCH = 512 << 10  # bytes handed over at once: 0.1 s of reading
 _PIPE = 1 << 20  # bytes: an answer fits, so that nobody waits for the other (where the system allows it)
 

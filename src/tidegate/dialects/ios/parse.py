@@ -18,4 +18,14 @@ def read(file: str, text: str, name: str) -> Device:
     """
     transcript = read_transcript(text)
     device = Device(name=transcript.hostname or name, dialect="ios", text=SourceText(file, transcript.lines, redact))
-    return Reader(TABLE, device, transcript, redact).read()
+    _hide_secrets(Reader(TABLE, device, transcript, redact).read())
+    return device
+
+
+def _hide_secrets(device: Device) -> None:
+    """Descriptions are the only free text that the model keeps, and people write all kinds of things there."""
+    bgp = device.bgp
+    neighbors = (*bgp.neighbors.values(), *(dynamic.template for dynamic in bgp.listen_ranges)) if bgp else ()
+    for part in (*device.interfaces.values(), *device.vrfs.values(), *neighbors):
+        if part.description:
+            part.description = redact(part.description)

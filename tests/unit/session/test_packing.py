@@ -1,0 +1,114 @@
+"""Packed readings: complete but for the text, without secrets, and harmless whoever made them."""
+
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from tidegate.session.packing import BadPackError, pack, unpack
+from tidegate.session.reading import read_configuration
+from tidegate.session.sourcelines import SourceLines
+
+from snapshots import router  # isort: skip  # beside this file
+
+FILES = sorted((Path(__file__).parents[2] / "dialects" / "ios").glob("*.cfg"))
+
+SECRETS = """\
+version 17.3
+hostname R1
+service password-encryption
+enable secret 9 $9$hunter2enable
+username admin privilege 15 secret 5 $1$hunter2user
+snmp-server community hunter2snmp RO
+snmp-server host 192.0.2.9 version 2c hunter2trap
+key chain CORE
+ key 1
+  key-string 7 hunter2chain
+tacacs server T1
+ key 7 hunter2tacacs
+interface GigabitEthernet0/1
+ description to R2, password hunter2desc
+ ip address 192.0.2.1 255.255.255.0
+ ip ospf message-digest-key 1 md5 7 hunter2ospf
+ ip ospf authentication-key hunter2plain
+ standby 1 ip 192.0.2.3
+ standby 1 authentication hunter2hsrp
+ vrrp 2 authentication text hunter2vrrp
+router bgp 65000
+ neighbor 192.0.2.2 remote-as 65001
+ neighbor 192.0.2.2 password 7 hunter2bgp
+ neighbor 192.0.2.2 description key hunter2peer
+mpls ldp neighbor 192.0.2.2 password hunter2ldp
+crypto isakmp key hunter2isakmp address 192.0.2.2
+ip route 10.0.0.0 255.0.0.0 192.0.2.2 name secret hunter2name
+pasword 7 hunter2mistyped
+frobnicate key hunter2unknown
+end
+"""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_everything_of_every_feature_comes_back(path: Path) -> None:
+    data = b"!RANCID-CONTENT-TYPE: cisco\n" + path.read_bytes()
+    read = read_configuration(path.name, path.stem, data)
+    assert read.device is not None
+    found = unpack(pack(read))
+    assert found.device is not None
+    assert len(found.device.text.lines) == 0
+    found.device.text.lines = read.device.text.lines
+    assert found == read
+    assert found.device.text.redact is read.device.text.redact
+
+
+def test_packing_leaves_the_reading_as_it_is() -> None:
+    read = read_configuration("R1.cfg", "R1", router(1).encode())
+    assert read.device is not None
+    before = list(read.device.text.lines)
+    pack(read)
+    assert list(read.device.text.lines) == before
+    assert before
+
+
+def test_no_secret_is_packed() -> None:
+    packed = pack(read_configuration("R1.cfg", "R1", SECRETS.encode()))
+    assert b"GigabitEthernet0/1" in packed
+    left = sorted(word for word in SECRETS.split() if "hunter2" in word and word.encode() in packed)
+    assert left == []
+
+
+class _Call:
+    def __init__(self, function: object, *arguments: object) -> None:
+        self._what = (function, arguments)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return self._what
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        _Call(os.system, "echo called"),
+        _Call(eval, "1"),
+        _Call(read_configuration, "a", "b", b""),  # a function of the session, not a class
+        _Call(SourceLines, "a", b"", len),
+    ],
+    ids=["system", "eval", "function", "class of no model"],
+)
+def test_nothing_but_the_model_is_called(hostile: object) -> None:
+    with pytest.raises(BadPackError, match="no place"):
+        unpack(pickle.dumps(hostile))
+
+
+def test_a_dotted_name_reaches_nothing() -> None:
+    # GLOBAL with a name inside a module of the model: what that module imported.
+    stack_global = b"\x80\x05\x8c\x16tidegate.model.source\x8c\x10Counter.fromkeys\x93."
+    stack_global = stack_global.replace(b"\x8c\x16", b"\x8c" + bytes([len("tidegate.model.source")]))
+    with pytest.raises(BadPackError, match="no place"):
+        unpack(stack_global)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x80\x05", b"not a pickle", pickle.dumps([1, 2])])
+def test_what_is_no_reading(data: bytes) -> None:
+    with pytest.raises(BadPackError):
+        unpack(data)
