@@ -35,7 +35,10 @@ class OutputError(UsageError):
 
 @contextmanager
 def destination(file: Path | None) -> Iterator[TextIO]:
-    """Standard output, or `file`, which appears only once everything is written (a reader never sees half of it)."""
+    """Standard output, or `file`, which appears only once everything is written (a reader never sees half of it).
+
+    A device or pipe, as /dev/stdout, is written to as it is; behind a symbolic link the file it leads to is replaced.
+    """
     if file is None:
         try:
             yield sys.stdout
@@ -43,6 +46,10 @@ def destination(file: Path | None) -> Iterator[TextIO]:
         except BrokenPipeError as error:
             raise ReaderGoneError from error
         return
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        yield from _device(file)
+        return
+    file = Path(os.path.realpath(file))
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent or Path())
     except OSError as error:
@@ -59,6 +66,16 @@ def destination(file: Path | None) -> Iterator[TextIO]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _device(file: Path) -> Iterator[TextIO]:
+    try:
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+    except OSError as error:
+        raise OutputError(f"cannot write {file}: {error.strerror}") from error
 
 
 def _umask() -> int:
