@@ -64,6 +64,8 @@ def decode(file: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     if len(data) > MAX_LINE_BYTES:
         data = _without_endless_lines(file, data, notes)
     data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\n" not in data:
+        data = data.replace(b"\r", b"\n")  # lines as old terminal programs end them
     try:
         return data.decode(), notes
     except UnicodeDecodeError:
@@ -99,7 +101,10 @@ def _decode_by_line(file: str, data: bytes, notes: list[Diagnostic]) -> str:
     return "\n".join(lines)
 
 
-_HEADER = re.compile(r"^(?:Building configuration|Current configuration ?:)", re.MULTILINE)
+# `write memory` prints the first line too, and `[OK]` where the configuration would follow.
+_HEADER = re.compile(
+    r"^(?:Building configuration\.*\s*(?!\.|\s|\[OK\]|Compressed configuration)|Current configuration ?:)", re.MULTILINE
+)
 _PAGER = re.compile(r"-{1,2} ?\(?more\)? ?-{1,2}\W*\Z", re.IGNORECASE)
 
 

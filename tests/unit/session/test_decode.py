@@ -74,6 +74,16 @@ def test_without_the_header_nobody_knows() -> None:
     assert cut_off("PE4.cfg", "hostname PE4\ninterface Loop") is None
 
 
+@pytest.mark.parametrize("answer", ["[OK]", "[OK]\nPE4#", "\nCompressed configuration from 9 bytes to 5 bytes[OK]"])
+def test_a_session_that_saves_the_configuration_is_whole(answer: str) -> None:
+    session = f"PE4(config)#interface Loopback0\nPE4(config-if)#end\nPE4#wr\nBuilding configuration...\n{answer}\n"
+    assert cut_off("PE4.txt", session) is None
+
+
+def test_lines_that_end_in_a_carriage_return_only() -> None:
+    assert decode("a.cfg", b"hostname PE4\rinterface Loopback0\r") == ("hostname PE4\ninterface Loopback0\n", [])
+
+
 @pytest.mark.parametrize("pager", ["--More--", " --More-- ", "-- more --", "--(more)--"])
 def test_the_pager_is_the_end_of_what_was_collected(pager: str) -> None:
     found = cut_off("PE4.cfg", f"hostname PE4\ninterface Loopback0\n{pager}")

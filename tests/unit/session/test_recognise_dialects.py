@@ -21,6 +21,22 @@ def test_other_systems_are_named_and_not_read(name: str) -> None:
     assert choose(OTHERS[name], modelled_dialects()) == (None, name)
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "Juniper Junos",
+            "set interfaces ge-0/0/0 unit 0 family inet address 10.0.0.1/30\nset protocols ospf area 0\n",
+        ),
+        ("Cisco IOS-XR", "hostname xr2\ninterface Bundle-Ether1\n ipv4 address 10.0.0.1 255.255.255.252\n"),
+        ("Cisco NX-OS", "hostname n9k\ninterface Ethernet1/1\n  vrf member RED\n  ip address 10.0.0.1/30\n"),
+        ("Arista EOS", "hostname leaf1\n!\nvrf instance RED\n!\ninterface Ethernet1\n   vrf RED\n"),
+    ],
+)
+def test_systems_are_named_without_their_header(name: str, text: str) -> None:
+    assert choose(text, modelled_dialects()) == (None, name)
+
+
 IOS = "version 15.7\nhostname R1\ninterface GigabitEthernet0/0\n ip address 10.0.0.1 255.255.255.0\n"
 
 

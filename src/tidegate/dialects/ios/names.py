@@ -95,6 +95,7 @@ _SHORT = {
     "hundredgigabitethernet": "hundredgige",
     "s": "serial",
     "se": "serial",
+    "ser": "serial",
     "t": "tunnel",
     "tu": "tunnel",
     "po": "port-channel",
