@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tidegate.analysis.leaks import LeakKey, leak_edges
 from tidegate.analysis.records import InertLeakRecord
 from tidegate.analysis.sources import Sources, lines_at
+from tidegate.analysis.vpnsession import why_not_reached
 from tidegate.control.cause import Reason
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import Mechanism, TableId
@@ -162,7 +163,8 @@ def _why_not_taken(plane: ControlPlane, giver: Device, taker: Device, onto: Tabl
     for reason in sorted(refused, key=lambda reason: reason.name):
         yield f"VRF {onto.vrf} on {onto.device} refuses what it is offered: {reason.value}"
     if not refused and giver is not taker:
-        yield f"the VPN routes of {giver.name} do not reach {taker.name}: see `neighbors` for the sessions between them"
+        why, _ = why_not_reached(plane, giver.name, taker.name)
+        yield f"the VPN routes of {giver.name} do not reach {taker.name}: {why}"
     elif not refused:
         yield "what is exported is not taken over: its own routes for the same prefixes are preferred"
 

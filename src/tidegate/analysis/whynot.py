@@ -7,6 +7,7 @@ from itertools import islice
 
 from tidegate.analysis.records import RefusalRecord
 from tidegate.analysis.sources import Sources, lines_at
+from tidegate.analysis.vpnsession import why_not_reached
 from tidegate.control.cause import Reason
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
@@ -121,7 +122,9 @@ def _vpn_refusal(
             f"VRF {table.vrf} imports {_targets(sorted(imported))}"
         )
     elif device != table.device:
-        reason = f"it does not reach {table.device}: see `neighbors` for the sessions between it and {device}"
+        why, at = why_not_reached(plane, device, table.device)
+        reason = f"it does not reach {table.device}: {why}"
+        lines = (*sources.lines(device, at), *lines)
     elif plane.network.devices[table.device].vrfs[table.vrf].rd is None:
         reason = Reason.NO_RD.value
     else:

@@ -63,6 +63,7 @@ class Fib:
     def __init__(self, plane: ControlPlane) -> None:
         self.plane = plane
         self._known: dict[tuple[TableId, Address], tuple[Action, ...]] = {}
+        self._ldp: dict[Endpoint, str | None] | None = None  # where LDP runs -> why it has no neighbor there
 
     def actions(self, table: TableId, address: Address) -> tuple[Action, ...]:
         """What `table` does with a packet to `address`: one action for each equal-cost path, in stable order."""
@@ -203,7 +204,24 @@ class Fib:
             f"no label for {format_prefix(fec)}{neighbor} on {action.interface}: "
             f"the label switched path to {format_address(next_hop)} does not begin"
         )
-        return Drop(action.steps, Disposition.LSP_BROKEN, what)
+        return Drop(action.steps, Disposition.LSP_BROKEN, what + self._without_ldp(device, action.interface))
+
+    def _without_ldp(self, device: str, interface: str) -> str:
+        """What keeps LDP from giving labels on a link, to follow a sentence; nothing where LDP is up."""
+        if self._ldp is None:
+            self._ldp = {
+                Endpoint(a.device, a.interface): a.reason
+                for a in self.plane.adjacencies
+                if a.protocol == "ldp" and a.interface is not None
+            }
+        here = Endpoint(device, interface)
+        if here in self._ldp:
+            reason = self._ldp[here]
+            return "" if reason is None else f"; LDP is down there: {reason}"
+        configured = self.plane.network.devices[device].interfaces.get(interface)
+        return (
+            "" if configured is None or configured.mpls else f"; LDP does not run on {interface}: it has no `mpls ip`"
+        )
 
 
 def _called(table: TableId) -> str:

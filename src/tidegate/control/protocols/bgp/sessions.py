@@ -128,6 +128,7 @@ class _End:
     local: Address | None = None
     route: Resolution | None = None
     problem: str | None = None
+    opposite: str | None = None  # the device at the neighbor's address, once it is found
     unanswered: bool = False  # fit by itself, and no device of the snapshot is at the neighbor's address
 
 
@@ -211,6 +212,7 @@ class Sessions:
         other = self._other_end(end)
         if other is None:
             return
+        end.opposite = other.device.name
         self._check_alone(other)
         end.problem = other.problem and f"{other.device.name}: {other.problem}"
         if end.problem is None:
@@ -454,7 +456,7 @@ def _state(end: _End, peering: Peering | None) -> Adjacency:
         end.vrf,
         "bgp",
         peering.interface if peering is not None and peering.direct else None,
-        other.device.name if other is not None else None,
+        other.device.name if other is not None else end.opposite,
         neighbor.address,
         format_address(other.router_id) if other is not None else None,
         peering is not None,
