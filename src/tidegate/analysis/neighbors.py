@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tidegate.analysis.records import NeighborRecord
-from tidegate.analysis.selection import device_name
+from tidegate.analysis.selection import adjacency_protocol, device_name
 from tidegate.analysis.sources import Sources
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.result import ControlPlane
@@ -17,6 +17,7 @@ def neighbors(
 ) -> Iterator[NeighborRecord]:
     """Every adjacency that fits, sorted by device, VRF, protocol, interface and neighbor."""
     name = None if device is None else device_name(plane, device)
+    protocol = None if protocol is None else adjacency_protocol(protocol)
     table = "default" if vrf == "global" else vrf
     sources = Sources(plane.network)
     for adjacency in sorted(plane.adjacencies, key=_order):

@@ -11,10 +11,13 @@ from tidegate.errors import UsageError
 from tidegate.model.device import Network
 from tidegate.net.prefix import Address, Family, Prefix, host_prefix, parse_address, parse_prefix
 
+ADJACENCY_PROTOCOLS = ("bgp", "ldp", "ospf")
+
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:
     names = list(known)
-    close = get_close_matches(name, names, n=3, cutoff=0.5)
+    folded = [known for known in names if known.lower() == name.lower()]
+    close = folded or get_close_matches(name, names, n=3, cutoff=0.5)
     hint = f"; did you mean {' or '.join(close)}?" if close else f"; there is {', '.join(names[:8]) or 'none'}"
     return UsageError(f"no {kind} is called {name!r}{hint}")
 
@@ -50,6 +53,13 @@ def table_named(plane: ControlPlane, text: str, family: Family = "ipv4") -> Tabl
     device, _, vrf = text.partition("/")
     name = device_name(plane, device)
     return TableId(name, vrf_name(plane, name, vrf) if vrf else "default", family)
+
+
+def adjacency_protocol(name: str) -> str:
+    """A protocol that has neighbors; letter case does not matter."""
+    if name.lower() in ADJACENCY_PROTOCOLS:
+        return name.lower()
+    raise _unknown("protocol with neighbors", name, ADJACENCY_PROTOCOLS)
 
 
 def destination(text: str) -> Address:

@@ -14,7 +14,7 @@ from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, NoCache, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command(

@@ -12,7 +12,7 @@ import typer
 from tidegate.cli.options import example
 from tidegate.cli.terminal import Waiting, say
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
 
 
 class Tier(StrEnum):

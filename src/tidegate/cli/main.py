@@ -65,6 +65,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Each command has an example: tidegate routes --help",
 )
 

@@ -16,7 +16,7 @@ from tidegate.cli.options import Format, ForProtocol, InVrf, NoCache, OnDevice, 
 from tidegate.cli.output import emit
 from tidegate.errors import UsageError
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command(
@@ -85,7 +85,7 @@ def draw_routes(records: Iterable[RouteRecord], stream: TextIO) -> None:
         found = True
         writer.group(table_title(device, vrf), list(_route_rows(group)))
     if not found:
-        stream.write("No such routes.\n")
+        stream.write("No such routes; `tidegate explain` says why a prefix is not in a table.\n")
 
 
 def table_title(device: str, vrf: str | None, rd: str | None = None) -> str:

@@ -15,7 +15,7 @@ from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 _SHOWN = 20  # diagnostics under the table
 
 

@@ -14,7 +14,7 @@ from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, NoCache, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 _FIELDS = tuple("return" if name == "way_back" else name for name in TraceRecord._fields)
 _ARRIVED = ("delivered", "exits")
 

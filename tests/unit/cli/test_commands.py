@@ -90,7 +90,7 @@ def test_the_table_is_grouped_and_marks_the_leak(tidegate: Run, snapshot: Path) 
 
 def test_an_empty_answer(tidegate: Run, snapshot: Path) -> None:
     arguments = ("routes", snapshot, "--prefix", "203.0.113.0/24")
-    assert tidegate(*arguments).out == "No such routes.\n"
+    assert tidegate(*arguments).out == "No such routes; `tidegate explain` says why a prefix is not in a table.\n"
     assert tidegate(*arguments, "--format", "json").out == "[]\n"
     assert tidegate(*arguments, "--format", "ndjson").out == ""
     assert tidegate(*arguments, "--format", "csv").out == ",".join(ROUTE_FIELDS) + "\n"

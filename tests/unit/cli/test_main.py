@@ -46,7 +46,9 @@ def test_every_command_has_help_with_an_example(tidegate: Run, command: list[str
         (["routes", "SNAP", "--longer"], "--prefix"),
         (["leaks", "SNAP", "--vrf", "BLEU"], "BLUE"),
         (["neighbors", "SNAP", "--device", "PE5"], "PE4"),
-        (["neighbors", "SNAP", "--vrf", "blue"], "BLUE"),
+        (["neighbors", "SNAP", "--vrf", "blue"], "did you mean BLUE?"),
+        (["neighbors", "SNAP", "--protocol", "osfp"], "did you mean ospf?"),
+        (["neighbors", "SNAP", "--protocol", "x"], "there is bgp, ldp, ospf"),
         (["status", "SNAP", "--device", "PE5"], "PE4"),
         (["explain", "SNAP", "PE4/BLEU", "10.0.0.0/8"], "BLUE"),
         (["explain", "SNAP", "PE4", "ten"], "ten"),
@@ -63,6 +65,13 @@ def test_wrong_usage_is_2_and_says_what_is_right(
     status, out, err = tidegate(*(places.get(argument, argument) for argument in arguments))
     assert (status, out) == (2, "")
     assert hint in err
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, None])
+def test_help_has_a_short_form_and_completion_belongs_to_the_program(tidegate: Run, command: str | None) -> None:
+    named = [] if command is None else [command]
+    assert tidegate(*named, "-h") == tidegate(*named, "--help")
+    assert ("--install-completion" in tidegate(*named, "-h").out) == (command is None)
 
 
 def test_an_unreadable_snapshot_is_3_and_says_what_is_expected(tidegate: Run, tmp_path: Path) -> None:
