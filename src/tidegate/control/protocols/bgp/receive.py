@@ -74,9 +74,10 @@ def receive(
 
 
 def _looped(speaker: Speaker, attributes: Attributes, peering: Peering, settings: BgpNeighborFamily) -> Reason | None:
-    if attributes.as_path and exceeds_allowas_in(
-        attributes.as_path, {speaker.bgp.asn, peering.local_asn}, settings.allowas_in
-    ):
+    # A VPN entry from an internal peer passed the check where it came in: the hub PE's `allowas-in` is enough for a
+    # hub and its spokes (JunosE, "Advertising Prefixes with Duplicate AS Numbers"; Huawei, `peer allow-as-loop`).
+    checked = peering.external or not speaker.is_vpn()
+    if checked and exceeds_allowas_in(attributes.as_path, {speaker.bgp.asn, peering.local_asn}, settings.allowas_in):
         return Reason.AS_LOOP  # RFC 4271 §9.1.2
     if attributes.originator == speaker.router_id:
         return Reason.ORIGINATOR_LOOP
