@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,11 @@ PREFIXES = [f"10.{i}.{j}.0 255.255.255.0" for i in (1, 2) for j in range(3)] + [
     "0.0.0.0 0.0.0.0",
     "10.9.9.9 255.255.255.255",
 ]
+MAPS = {
+    "static-map": " route-map ONLY1",
+    "own-preference": " route-map OWN-PREFERENCE",
+    "own-weight": " route-map OWN-WEIGHT",
+}
 TARGETS = ["65000:1", "65000:2", "65000:3"]
 
 
@@ -50,9 +56,11 @@ vrf_plans = st.builds(
     st.sets(
         st.sampled_from(
             ["import-map", "export-map", "aggregate", "summary-only", "ce", "floating", "shut", "static-map", "leak",
-             "global", "recursive", "replicate", "import-global", "export-global", "prefer", "prepend"]
+             "global", "recursive",
+             "shared-rd", "own-preference", "own-weight", "ospf", "ospf-back", "receive",
+             "replicate", "import-global", "export-global", "prefer", "prepend"]
         ),
-        max_size=4,
+        max_size=5,
     ),
     st.lists(
         st.tuples(st.sampled_from(PREFIXES), st.integers(1, 2), st.sampled_from([2, 2, 2, 3])),
@@ -69,6 +77,12 @@ def customer_interfaces(number: int, v: int, plan: VrfPlan) -> list[str]:
     if "ce" in plan.options:
         lines += [f"interface Serial2/{v}", f" vrf forwarding V{v}"]
         lines += [f" ip address 203.0.113.{number * 16 + v * 4 + 1} 255.255.255.252"]
+    if plan.options & {"ospf", "ospf-back"}:
+        lines += [f"interface Serial4/{v}", f" vrf forwarding V{v}"]
+        lines += [f" ip address 10.240.{number * 2 + v}.1 255.255.255.252"]
+    if "receive" in plan.options:
+        lines += [f"interface Serial5/{v}", f" ip vrf receive V{v}"]
+        lines += [f" ip address 10.1.{v}.1 255.255.255.0", " ip policy route-map BY-SOURCE"]
     if plan.announced:
         lines += [f"interface Serial3/{v}", f" vrf forwarding V{v}"]
         lines += [f" ip address 10.2{number}.{v}.1 255.255.255.248"]
@@ -78,7 +92,11 @@ def customer_interfaces(number: int, v: int, plan: VrfPlan) -> list[str]:
 def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
     lines = [f"hostname pe{number}"]
     for v, plan in enumerate(vrfs):
-        lines += [f"vrf definition V{v}", f" rd 65000:{number}{v}", " address-family ipv4"]
+        lines += [
+            f"vrf definition V{v}",
+            f" rd 65000:{9 if 'shared-rd' in plan.options else number}{9 - v}",
+            " address-family ipv4",
+        ]
         lines += [f"  route-target import {t}" for t in plan.imports]
         lines += [f"  route-target export {t}" for t in plan.exports]
         lines += ["  import map ONLY1"] if "import-map" in plan.options else []
@@ -94,6 +112,9 @@ def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
     lines += ["router ospf 1", " network 192.0.2.0 0.0.0.255 area 0", " network 198.51.100.0 0.0.0.255 area 0"]
     lines += [" redistribute static subnets route-map ONLY1"]
     for v, plan in enumerate(vrfs):
+        if plan.options & {"ospf", "ospf-back"}:
+            lines += [f"router ospf {10 + v} vrf V{v}", " network 10.240.0.0 0.0.255.255 area 0"]
+            lines += [" redistribute bgp 65000 subnets"] if "ospf-back" in plan.options else []
         for prefix, hop in plan.statics:
             distance = " 150" if "floating" in plan.options else ""
             lines.append(f"ip route vrf V{v} {prefix} 10.200.{v}.{hop + 1 if hop == 1 else 6}{distance}")
@@ -114,6 +135,12 @@ def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
         " match ip address prefix-list ONE",
         " set local-preference 200",
         "route-map PREFER permit 20",
+        "route-map OWN-PREFERENCE permit 10",
+        " set local-preference 200",
+        "route-map OWN-WEIGHT permit 10",
+        " match ip address prefix-list ONE",
+        " set weight 100",
+        "route-map OWN-WEIGHT permit 20",
         "route-map PREPEND permit 10",
         " match ip address prefix-list ONE",
         " set as-path prepend 65300 65300",
@@ -129,8 +156,9 @@ def pe_text(number: int, vrfs: list[VrfPlan]) -> str:
     ]
     for v, plan in enumerate(vrfs):
         lines.append(f" address-family ipv4 vrf V{v}")
-        lines += [f"  redistribute {source}" + (" route-map ONLY1" if "static-map" in plan.options else "")
-                  for source in plan.redistribute]  # fmt: skip
+        policy = next((name for option, name in MAPS.items() if option in plan.options), "")
+        lines += [f"  redistribute {source}{policy}" for source in plan.redistribute]
+        lines += [f"  redistribute ospf {10 + v} match internal external"] if "ospf" in plan.options else []
         if plan.options & {"aggregate", "summary-only"}:
             option = " summary-only" if "summary-only" in plan.options else ""
             lines.append("  aggregate-address 10.1.0.0 255.255.0.0" + option)
@@ -181,11 +209,26 @@ end
 """
 
 
+def ospf_customer_text(number: int, v: int) -> str:
+    return f"""hostname oc{number}{v}
+interface Serial0/0
+ ip address 10.240.{number * 2 + v}.2 255.255.255.252
+ip route 10.1.1.0 255.255.255.0 Null0
+ip route 10.2.1.0 255.255.255.0 Null0
+router ospf 1
+ network 10.240.0.0 0.0.255.255 area 0
+ redistribute static subnets
+end
+"""
+
+
 def texts(plan: list[list[VrfPlan]]) -> dict[str, str]:
     found = {"rr.cfg": reflector_text(len(plan))}
     for number, vrfs in enumerate(plan, 1):
         found[f"pe{number}.cfg"] = pe_text(number, vrfs)
         for v, vrf in enumerate(vrfs):
+            if vrf.options & {"ospf", "ospf-back"}:
+                found[f"oc{number}{v}.cfg"] = ospf_customer_text(number, v)
             if "ce" in vrf.options:
                 found[f"ce{number}{v}.cfg"] = ce_text(number, v)
     return found
@@ -235,6 +278,31 @@ def answers(plane) -> list[dict[str, object]]:
         row.pop("label", None)
         found.append(row)
     return found
+
+
+STATIC = [("10.1.1.0 255.255.255.0", 1)]
+IMPORTER = VrfPlan(["65000:2"], ["65000:3"], [], [])
+
+
+@pytest.mark.parametrize("option", ["own-preference", "own-weight"])
+def test_a_vrf_whose_own_path_an_import_beats_is_not_deferred(option):
+    """V1 has the prefix itself and imports V0's copy of higher local preference, or sets its own weight lower: it
+    exports its own no more, so that the other PE loses the route."""
+    preferred = VrfPlan([], ["65000:1"], STATIC, ["static"], {"own-preference"})
+    beaten = VrfPlan(["65000:1"], ["65000:2"], STATIC, ["static"], {option} - {"own-preference"})
+    plan = [[preferred, beaten], [IMPORTER]]
+    found = answers(compute(network(texts(plan), [])))
+    assert found == answers(compute(network(texts(plan), []), defer=False))
+    assert not any(row["device"] == "pe2" and row["vrf"] == "V0" and row["prefix"] == "10.1.1.0/24" for row in found)
+
+
+def test_deferred_imports_tie_in_the_same_order():
+    """Equal copies from two VRFs of the device: that of the lower route distinguisher is taken in both ways."""
+    source = VrfPlan([], ["65000:2"], STATIC, ["static"])
+    plan = [[source, source, IMPORTER]]
+    found = answers(compute(network(texts(plan), [])))
+    assert found == answers(compute(network(texts(plan), []), defer=False))
+    assert next(row["leaked_from"] for row in found if row["vrf"] == "V2" and row["protocol"] == "bgp") == "pe1/V1"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

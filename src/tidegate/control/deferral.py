@@ -24,7 +24,7 @@ from tidegate.control.topology import Topology
 from tidegate.model.announcement import Announcements
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.interface import Interface
-from tidegate.model.policy import SetNextHop
+from tidegate.model.policy import SetNextHop, SetNumber
 from tidegate.net.prefix import Address, Prefix, address_family, contains
 
 _K = TypeVar("_K")
@@ -122,6 +122,8 @@ def _is_connected_only(device: Device, vrf: str, hop: Address, attached: Iterabl
 def _read_vrfs(device: Device, topology: Topology, classes: ClassIndex) -> set[str]:
     """The VRFs of a device whose imported routes something reads while the network settles."""
     found: set[str] = set()
+    if _prefers_imports(device):
+        found.update(device.vrfs)
     if device.bgp is not None:
         # A neighbor whose address nobody in the snapshot has comes up only with announcements from outside.
         found.update(vrf for vrf, address in device.bgp.neighbors if topology.owners.get(address))
@@ -135,6 +137,42 @@ def _read_vrfs(device: Device, topology: Topology, classes: ClassIndex) -> set[s
             if settings.replications or settings.import_global is not None or settings.export_global is not None:
                 found.add(vrf.name)
     return found | _statics_that_read(device, classes)
+
+
+def _prefers_imports(device: Device) -> bool:
+    """Whether something sets the weight or local preference of paths that VRFs of the device source or import.
+
+    Local preferences of other routers do not count: what they send has weight 0, a sourced path 32768.
+    """
+    if device.bgp is None:
+        return False
+    sourcing: set[str | None] = set()
+    for (name, _), family in device.bgp.families.items():
+        if name != "default":
+            sourcing.update(spec.route_map for spec in family.redistributions)
+            sourcing.update(statement.route_map for statement in family.networks)
+    for vrf in device.vrfs.values():
+        for settings in vrf.families.values():
+            sourcing.update((settings.import_map, settings.export_map))
+    neighbors = [*device.bgp.neighbors.values(), *(listen.template for listen in device.bgp.listen_ranges)]
+    received = [settings for neighbor in neighbors for settings in neighbor.families.values()]
+    return (
+        any(settings.weight is not None for settings in received)
+        or _sets(device, sourcing, "weight", "local-preference")
+        or _sets(device, {settings.route_map_in for settings in received}, "weight")
+    )
+
+
+def _sets(device: Device, route_maps: Iterable[str | None], *attributes: str) -> bool:
+    """Whether any of the route-maps sets one of the attributes."""
+    found = (device.policies.route_maps.get(name) for name in route_maps if name is not None)
+    return any(
+        isinstance(action, SetNumber) and action.attribute in attributes
+        for route_map in found
+        if route_map is not None
+        for entry in route_map.entries
+        for action in entry.sets
+    )
 
 
 def _statics_that_read(device: Device, classes: ClassIndex) -> set[str]:
