@@ -62,7 +62,6 @@ class _Engine:
             name: PolicyEvaluator(device.policies, device.behaviour) for name, device in network.devices.items()
         }
         self._ospf = Ospf(network, self._topology, self._classes)
-        self._ospf_tables: dict[str, set[TableId]] = {}
         self._statics = [
             StaticRouting(device, self._topology, self._classes)
             for device in network.devices.values()
@@ -80,7 +79,6 @@ class _Engine:
             defer=defer,
         )
         self._fed: dict[OspfInstance, Externals] | None = None
-        self._versions: tuple[int, ...] = ()
 
     def run(self) -> ControlPlane:
         for device in self._network.devices.values():

@@ -27,7 +27,7 @@ from tidegate.control.protocols.bgp.exchange import tell
 from tidegate.control.protocols.bgp.install import Installer
 from tidegate.control.protocols.bgp.next_hops import NextHops, next_hop_key
 from tidegate.control.protocols.bgp.originate import originate
-from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.protocols.bgp.sessions import Peering, Sessions, sessions_by_table
 from tidegate.control.protocols.bgp.speakers import SpeakerKey, build_speakers
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
@@ -86,8 +86,8 @@ class BgpRouting:
         self._queue: deque[tuple[Speaker, Nlri]] = deque()
         self._queued: set[tuple[Speaker, Nlri]] = set()
         self._decided: dict[tuple[Speaker, PrefixClass], None] = {}
-        self._visits: dict[tuple[Speaker, Nlri], int] = {}
-        self._seen: dict[Nlri, set[object]] = {}
+        self._visits: dict[PrefixClass, dict[tuple[Speaker, Nlri], int]] = {}
+        self._seen: dict[PrefixClass, set[int]] = {}
         self.swinging: dict[PrefixClass, TableId] = {}
         self.adjacencies: list[Adjacency] = []
 
@@ -95,6 +95,7 @@ class BgpRouting:
         """One round: sessions, origination, next hops, then updates until quiet. True where a table changed."""
         self._resolver.forget()
         self._visits.clear()
+        self._seen.clear()
         self._refresh_sessions()
         self._refresh_origins()
         self._refresh_next_hops()
@@ -259,18 +260,24 @@ class BgpRouting:
         return self.speakers[peering.peer.device.name, peering.peer.vrf, speaker.name]
 
     def _swings(self, speaker: Speaker, nlri: Nlri, told: tuple[Path, ...]) -> bool:
-        visits = self._visits[speaker, nlri] = self._visits.get((speaker, nlri), 0) + 1
-        if visits <= _PATIENCE:
+        cls = nlri[1]
+        visits = self._visits.setdefault(cls, {})
+        visits[speaker, nlri] = visits.get((speaker, nlri), 0) + 1
+        if visits[speaker, nlri] <= _PATIENCE:
             return False
-        state = (
-            speaker,
-            told[0].attributes if told else None,
-            tuple((key, s.sent[nlri][0].attributes) for key, s in self.speakers.items() if s.sent.get(nlri)),
-            tuple(s for s, queued in self._queue if queued == nlri),
+        # What every table that took part last told of the class, VPN entries included, and who is still to decide.
+        state = hash(
+            (
+                speaker,
+                nlri,
+                _attributes(told),
+                tuple(_attributes(other.sent.get(entry, ())) for other, entry in visits),
+                tuple(item for item in self._queue if item[1][1] is cls),
+            )
         )
-        seen = self._seen.setdefault(nlri, set())
+        seen = self._seen.setdefault(cls, set())
         if state in seen:
-            self.swinging[nlri[1]] = speaker.table or speaker.next_hop_table
+            self.swinging[cls] = speaker.table or speaker.next_hop_table
             return True
         seen.add(state)
         return False
@@ -282,6 +289,10 @@ def _told(speaker: Speaker, chosen: tuple[Path, ...]) -> tuple[Path, ...]:
     if not speaker.family.additional_paths_send:
         return chosen[:1]
     return tuple(path for path in chosen if path.igp_metric is not None)
+
+
+def _attributes(paths: tuple[Path, ...]) -> tuple[Attributes, ...]:
+    return tuple(path.attributes for path in paths)
 
 
 def _same(one: tuple[Path, ...], other: tuple[Path, ...]) -> bool:
@@ -298,5 +309,5 @@ def _same_session(one: Peering, other: Peering) -> bool:
         and one.peer.device is other.peer.device
         and one.peer.local_address == other.peer.local_address
         and one.families == other.families
-        and one.direct == other.direct
+        and (one.direct, one.peer.direct) == (other.direct, other.peer.direct)  # both ends stay, or both are new
     )
