@@ -3,7 +3,8 @@ lay out in a sensible time (docs/adr/0003)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
 from tidegate.cli.terminal import colour_allowed, width_of
@@ -13,14 +14,18 @@ _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
 class Column(NamedTuple):
-    """A column's heading; `right` for numbers. A column without any value is not drawn."""
+    """A column's heading; `right` for numbers. A column without any value is not drawn.
+
+    `minor`: may be cut where the terminal ends; any other column that has no room goes below its row.
+    """
 
     title: str
     right: bool = False
+    minor: bool = False
 
 
 class TableWriter:
-    """Writes groups of rows: a title, a heading, the rows aligned. The last column is cut where a terminal ends."""
+    """Writes groups of rows: a title, a heading, the rows aligned; on a terminal no line is wider than it."""
 
     def __init__(self, stream: TextIO, columns: Sequence[Column]) -> None:
         self._stream = stream
@@ -39,6 +44,9 @@ class TableWriter:
         columns = list(zip(*rows, strict=True))
         shown = [n for n, cells in enumerate(columns) if any(cells)]
         widths = [max(len(self._columns[n].title), *map(len, columns[n])) for n in shown]
+        inside = self._inside(shown, widths)
+        below = shown[inside:]
+        shown, widths = shown[:inside], widths[:inside]
         layout = "  " + "  ".join(
             f"{{{n}:{'>' if self._columns[n].right else '<'}{width}}}" for n, width in zip(shown, widths, strict=True)
         )
@@ -46,6 +54,33 @@ class TableWriter:
         write((f"{_DIM}{self._cut(heading)}{_PLAIN}" if self._colour else self._cut(heading)) + "\n")
         for row in rows:
             write(self._cut(layout.format(*row).rstrip()) + "\n")
+            for line in self._below(row, below) if below else ():
+                write(line + "\n")
+
+    def _inside(self, shown: Sequence[int], widths: Sequence[int]) -> int:
+        """How many of the columns stand in the row itself."""
+        needed, last = 0, 0
+        for place, (n, width) in enumerate(zip(shown, widths, strict=True), 1):
+            needed += 2 + width
+            if self._limit and needed > self._limit and not self._columns[n].minor:
+                return max(last, 1)
+            if not self._limit or needed <= self._limit:
+                last = place
+        return len(shown)
+
+    def _below(self, row: Sequence[str], columns: Sequence[int]) -> Iterator[str]:
+        """Columns that have no room in the row, each cell with its heading; nothing for minor ones alone."""
+        if not any(row[n] for n in columns if not self._columns[n].minor):
+            return
+        cells = [f"{self._columns[n].title}: {row[n]}" for n in columns if row[n]]
+        yield from textwrap.wrap(
+            " · ".join(cells),
+            self._limit,
+            initial_indent=" " * 7,
+            subsequent_indent=" " * 7,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
     def _cut(self, line: str) -> str:
         return line if not self._limit or len(line) <= self._limit else line[: self._limit - 1] + "…"

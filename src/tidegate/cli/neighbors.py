@@ -48,7 +48,7 @@ _COLUMNS = (
     Column("families"),
     Column("state"),
     Column("reason"),
-    Column("lines"),
+    Column("lines", minor=True),
 )
 
 

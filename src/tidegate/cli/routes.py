@@ -73,7 +73,7 @@ _ROUTE_COLUMNS = (
     Column("labels"),
     Column("leaked from"),
     Column("by"),
-    Column("lines"),
+    Column("lines", minor=True),
 )
 
 
@@ -124,7 +124,7 @@ _PATH_COLUMNS = (
     Column("route targets"),
     Column("leaked from"),
     Column("why not"),
-    Column("lines"),
+    Column("lines", minor=True),
 )
 _ORIGIN = {"igp": "i", "egp": "e", "incomplete": "?"}
 

@@ -1,6 +1,9 @@
 """Aligned tables and short forms."""
 
 import io
+import os
+
+import pytest
 
 from tidegate.cli.layout import Column, TableWriter, lines_of, next_hop_cells, some_of
 from tidegate.model.source import SourceRef
@@ -14,6 +17,41 @@ def test_columns_are_aligned_and_empty_ones_left_out() -> None:
     assert stream.getvalue() == (
         "One\n  name  number\n  a          1\n  long    1000\n\nTwo\n  name  number\n  b          2\n"
     )
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 0
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> _Terminal:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((80, 24)))
+    return _Terminal()
+
+
+def test_what_has_no_room_on_a_terminal_goes_below_its_row(terminal: _Terminal) -> None:
+    columns = (Column("device"), Column("interface"), Column("state"), Column("lines", minor=True))
+    TableWriter(terminal, columns).group(
+        "", [("PE1", "i" * 71, "down", "a:1"), ("PE2", "i", "", ""), ("PE3", "", "", "a:2")]
+    )
+    assert terminal.getvalue().splitlines() == [
+        "  device",
+        "  PE1",
+        *(" " * 7 + line for line in ("interface:", "i" * 71 + " ·", "state: down · lines: a:1")),
+        "  PE2",
+        " " * 7 + "interface: i",
+        "  PE3",
+    ]
+
+
+def test_what_is_minor_is_cut_where_the_terminal_ends(terminal: _Terminal) -> None:
+    TableWriter(terminal, (Column("a"), Column("lines", minor=True))).group("", [("1", "x" * 90)])
+    assert terminal.getvalue().splitlines()[1] == "  1  " + "x" * 74 + "…"
 
 
 def test_a_table_without_rows_is_its_heading() -> None:
