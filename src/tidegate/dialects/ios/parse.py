@@ -5,8 +5,11 @@ from __future__ import annotations
 import tidegate.dialects.ios.convert  # noqa: F401  # declares the commands
 from tidegate.dialects.ios.secrets import redact
 from tidegate.dialects.ios.table import TABLE
+from tidegate.model.bgp import BgpNeighbor
 from tidegate.model.device import Device
+from tidegate.model.interface import Interface
 from tidegate.model.source import SourceText
+from tidegate.model.vrf import Vrf
 from tidegate.syntax.reader import Reader
 from tidegate.syntax.transcript import read_transcript
 
@@ -26,6 +29,7 @@ def _hide_secrets(device: Device) -> None:
     """Descriptions are the only free text that the model keeps, and people write all kinds of things there."""
     bgp = device.bgp
     neighbors = (*bgp.neighbors.values(), *(dynamic.template for dynamic in bgp.listen_ranges)) if bgp else ()
-    for part in (*device.interfaces.values(), *device.vrfs.values(), *neighbors):
+    parts: list[Interface | Vrf | BgpNeighbor] = [*device.interfaces.values(), *device.vrfs.values(), *neighbors]
+    for part in parts:
         if part.description:
             part.description = redact(part.description)
