@@ -26,6 +26,7 @@ _log = logging.getLogger("tidegate")
 # What is below is measured in docs/performance.md.
 WORTHWHILE = 8 << 20  # bytes of configuration: a second or two of reading; a process takes 0.3 s to start
 _BATCH = 512 << 10  # bytes handed over at once: 0.1 s of reading
+_LARGEST_ANSWER = 1 << 33  # bytes; what claims to be more is none
 _PIPE = 1 << 20  # bytes: an answer fits, so that nobody waits for the other (where the system allows it)
 
 
@@ -167,18 +168,25 @@ class _Worker:
             return  # another thread took the last batch
         except (OSError, _DiedError):
             if not self._ending:
-                _log.warning(
-                    "note: a process that read configurations ended early (status %d); its files are read again.",
-                    self._process.wait(),
-                )
+                self._report_death()
         finally:
             arrived.put(None)
+
+    def _report_death(self) -> None:
+        try:
+            how = f"with status {self._process.wait(timeout=1)}"
+        except subprocess.TimeoutExpired:  # it lives and talks nonsense
+            self._process.kill()
+            how = "for talking nonsense"
+        _log.warning("note: a process that read configurations ended early, %s; its files are read again.", how)
 
 
 def _answer(stream: IO[bytes]) -> bytes:
     head = stream.read(LENGTH)
     size = int.from_bytes(head, "big")
-    data = stream.read(size) if len(head) == LENGTH else b""
-    if len(head) < LENGTH or len(data) < size:
+    if len(head) < LENGTH or size > _LARGEST_ANSWER:
+        raise _DiedError
+    data = stream.read(size)
+    if len(data) < size:
         raise _DiedError
     return data

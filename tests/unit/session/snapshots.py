@@ -26,7 +26,7 @@ def write_mixed(root: Path, routers: int = 6) -> Path:
         (configs / f"{number:02}.cfg").write_text(router(number))
     (configs / "cut.cfg").write_text("Building configuration...\n" + router(51).removesuffix("end\n"))
     (configs / "doubtful.cfg").write_text(router(52, "frobnicate everything\nip route 10.0.0.0 banana\n"))
-    (configs / "latin.cfg").write_bytes(router(53, "banner motd ^caf\u00e9^\n").encode("latin-1"))
+    (configs / "latin.cfg").write_bytes(router(53, "interface Loopback7\n description caf\u00e9\n").encode("latin-1"))
     (configs / "same.cfg").write_text(router(1))
     (configs / "other.cfg").write_text(router(1, "ip route 10.9.0.0 255.255.0.0 Null0\n"))
     (configs / "empty.cfg").write_text("\n")

@@ -41,9 +41,7 @@ router bgp 65000
  neighbor 192.0.2.2 description key hunter2peer
 mpls ldp neighbor 192.0.2.2 password hunter2ldp
 crypto isakmp key hunter2isakmp address 192.0.2.2
-ip route 10.0.0.0 255.0.0.0 192.0.2.2 name secret hunter2name
-pasword 7 hunter2mistyped
-frobnicate key hunter2unknown
+username other password 7 hunter2other surplus words
 end
 """
 

@@ -29,7 +29,8 @@ def _hide_secrets(device: Device) -> None:
     """Descriptions are the only free text that the model keeps, and people write all kinds of things there."""
     bgp = device.bgp
     neighbors = (*bgp.neighbors.values(), *(dynamic.template for dynamic in bgp.listen_ranges)) if bgp else ()
-    parts: list[Interface | Vrf | BgpNeighbor] = [*device.interfaces.values(), *device.vrfs.values(), *neighbors]
-    for part in parts:
+    described: tuple[Interface | Vrf | BgpNeighbor, ...]
+    described = (*device.interfaces.values(), *device.vrfs.values(), *neighbors)
+    for part in described:
         if part.description:
             part.description = redact(part.description)
