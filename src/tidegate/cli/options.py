@@ -19,7 +19,13 @@ class OutputFormat(StrEnum):
 
 
 Snapshot = Annotated[
-    Path, typer.Argument(metavar="SNAPSHOT", help="Folder or zip of configurations, or one file.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="SNAPSHOT",
+        help="Folder or zip of configurations, or one file.",
+        show_default=False,
+        readable=False,  # not typer's check, which would call an unreadable snapshot wrong usage
+    ),
 ]
 Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print the records.", case_sensitive=False)]
 Output = Annotated[

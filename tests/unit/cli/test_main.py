@@ -83,6 +83,21 @@ def test_an_unreadable_snapshot_is_3_and_says_what_is_expected(tidegate: Run, tm
     assert "configs/DEVICE.cfg" in err
 
 
+def test_a_file_without_permission_is_an_unreadable_snapshot(
+    tidegate: Run, snapshot: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = snapshot / "configs" / "PE4.cfg"
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as for another user; tests may run as root
+    monkeypatch.setattr(Path, "open", refused)
+    status, out, err = tidegate("status", file)
+    assert (status, out) == (3, "")
+    assert "cannot be read (Permission denied)" in err
+
+
 def test_a_defect_is_a_sentence_and_not_a_traceback(
     snapshot: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
