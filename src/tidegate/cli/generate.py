@@ -35,7 +35,9 @@ def generate() -> None:
     )
 )
 def provider(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A folder that is empty or not there yet.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="A new or empty folder, or one whose writing was interrupted.")
+    ],
     tier: Annotated[
         Tier, typer.Option(help="30, 1,000 or 10,000 routers with 200, 20,000 or 200,000 VRFs.")
     ] = Tier.SMALL,
@@ -55,10 +57,10 @@ def provider(
     given = {"pe": pe, "p": p, "rr": rr, "vpns": vpns, "sites": sites, "prefixes": prefixes}
     size = replace(size, **{name: number for name, number in given.items() if number is not None})
     if vpns is not None:
-        size = replace(size, service_clients=min(vpns - 1, TIERS[tier.value].service_clients))
+        size = replace(size, extranets=min(vpns - 1, TIERS[tier.value].extranets))
     with Waiting() as waiting:
         written = write_provider(Provider(size, seed), out, waiting)
     say(
         f"{out}: {written.routers:,} routers, {written.vrfs:,} VRFs, {written.vpn_prefixes:,} VPN prefixes, "
-        f"{written.lines:,} lines"
+        f"{written.lines:,} lines, {written.announcements:,} announcements from CEs outside"
     )

@@ -160,31 +160,41 @@ def _loopback(provider: Provider, name: str) -> str:
     return format_address(provider.loopback(name))
 
 
-def _targets(vpn: Vpn, site: Site) -> tuple[list[str], list[str]]:
+def _targets(provider: Provider, vpn: Vpn, site: Site) -> tuple[list[str], list[str]]:
     """Exported and imported route targets."""
-    mesh, hub, spoke = f"{ASN}:{1000 + vpn.number}", f"{ASN}:{100000 + vpn.number}", f"{ASN}:{200000 + vpn.number}"
+    if provider.is_service(site):
+        return [SERVICES_RT], [SERVICES_RT, CLIENTS_RT]
+    mesh, hub, spoke = _mesh_target(vpn.number), f"{ASN}:{100000 + vpn.number}", f"{ASN}:{200000 + vpn.number}"
     if vpn.kind == "hub-and-spoke":
         export, imported = ([hub], [spoke]) if site.number == 0 else ([spoke], [hub])
     else:
-        export, imported = [mesh], [mesh]
-    if vpn.kind == "services":
-        export, imported = [mesh, SERVICES_RT], [mesh, CLIENTS_RT]
-    elif vpn.client:
-        export, imported = [*export, CLIENTS_RT], [*imported, SERVICES_RT]
-    return export, imported
+        export, imported = [mesh], [mesh, *map(_mesh_target, vpn.partners)]
+    return export, [*imported, SERVICES_RT]
+
+
+def _mesh_target(vpn: int) -> str:
+    return f"{ASN}:{1000 + vpn}"
+
+
+def _export_map(provider: Provider, site: Site) -> str | None:
+    if provider.is_service(site):
+        return None
+    own = provider.vpn(site.vpn).map_kind == "export"
+    return f"{vrf_name(site)}-EXPORT" if own else "CE-LINK-TO-SERVICES"
 
 
 def _vrf(provider: Provider, site: Site) -> Iterator[str]:
     vpn = provider.vpn(site.vpn)
-    export, imported = _targets(vpn, site)
+    export, imported = _targets(provider, vpn, site)
+    export_map = _export_map(provider, site)
     yield f"vrf definition {vrf_name(site)}"
     yield f" description VPN {site.vpn} site {site.number} ({vpn.kind})"
     yield f" rd {ASN}:{site.ordinal + 1}"
     yield " !"
     yield " address-family ipv4"
-    if vpn.map_kind == "export":
-        yield f"  export map {vrf_name(site)}-EXPORT"
-    elif vpn.map_kind == "import":
+    if export_map is not None:
+        yield f"  export map {export_map}"
+    if vpn.map_kind == "import" and not provider.is_service(site):
         yield f"  import map {vrf_name(site)}-IMPORT"
     yield from (f"  route-target export {target}" for target in export)
     yield from (f"  route-target import {target}" for target in imported)
@@ -287,30 +297,39 @@ def _reflector_bgp(provider: Provider, name: str) -> Iterator[str]:
 
 
 def _static_routes(provider: Provider, site: Site) -> Iterator[str]:
-    mask = _MASK[provider.prefix_length]
+    if provider.ce_asn(site) is not None:
+        return
     name, next_hop = vrf_name(site), format_address(provider.ce_link(site)[1])
     for prefix in provider.prefixes(site):
-        yield f"ip route vrf {name} {format_address(Address(prefix >> 8))} {mask} {next_hop}"
+        yield f"ip route vrf {name} {format_address(Address(prefix >> 8))} {_MASK[prefix & 255]} {next_hop}"
 
 
 def _policies(provider: Provider, sites: list[Site]) -> Iterator[str]:
     yield "!"
     yield "ip prefix-list CE-IN seq 5 permit 10.0.0.0/8 le 30"
-    yield "ip prefix-list CE-IN seq 10 permit 100.64.0.0/10 le 30"
-    maps = [(site, provider.vpn(site.vpn).map_kind) for site in sites]
+    yield "ip prefix-list CE-LINKS seq 5 permit 172.16.0.0/12 ge 30 le 30"
+    maps = [(site, provider.vpn(site.vpn).map_kind) for site in sites if not provider.is_service(site)]
     for site, kind in maps:
         first = next(provider.prefixes(site), None)
         if kind and first is not None:
             yield f"ip prefix-list {vrf_name(site)}-FIRST seq 5 permit {format_prefix(first)}"
     yield "!"
+    yield from _map_entry("CE-LINK-TO-SERVICES", 10, "CE-LINKS", CLIENTS_RT)
+    yield "route-map CE-LINK-TO-SERVICES permit 20"
     for site, kind in maps:
+        name, first_network = vrf_name(site), f"{vrf_name(site)}-FIRST"
         if kind == "export":  # the first network is known to the management VPN too
-            yield f"route-map {vrf_name(site)}-EXPORT permit 10"
-            yield f" match ip address prefix-list {vrf_name(site)}-FIRST"
-            yield f" set extcommunity rt {MANAGEMENT_RT} additive"
-            yield f"route-map {vrf_name(site)}-EXPORT permit 20"
+            yield from _map_entry(f"{name}-EXPORT", 10, first_network, MANAGEMENT_RT)
+            yield from _map_entry(f"{name}-EXPORT", 15, "CE-LINKS", CLIENTS_RT)
+            yield f"route-map {name}-EXPORT permit 20"
         elif kind == "import":  # nobody else may announce the site's first network
-            yield f"route-map {vrf_name(site)}-IMPORT deny 10"
-            yield f" match ip address prefix-list {vrf_name(site)}-FIRST"
-            yield f"route-map {vrf_name(site)}-IMPORT permit 20"
+            yield f"route-map {name}-IMPORT deny 10"
+            yield f" match ip address prefix-list {first_network}"
+            yield f"route-map {name}-IMPORT permit 20"
     yield "!"
+
+
+def _map_entry(name: str, number: int, prefix_list: str, target: str) -> Iterator[str]:
+    yield f"route-map {name} permit {number}"
+    yield f" match ip address prefix-list {prefix_list}"
+    yield f" set extcommunity rt {target} additive"

@@ -8,8 +8,12 @@ pair of reflectors, the reflectors with each other. VPNs come in these kinds:
 
 - full mesh: one route target, imported and exported by every site;
 - hub and spoke: spokes export one route target and import the hub's, so they never see each other;
-- shared services: VPN 0, whose prefixes its client VPNs import and which imports theirs. Clients and services have
-  addresses of their own; all other VPNs use the same ones, as customers do.
+- extranet: a full mesh that also imports the route targets of two partner VPNs.
+
+Sites 0 and 1 of VPN 0 are shared services: every VRF imports their routes, and they import every VRF's CE link, which
+is how they answer. Customer addresses overlap: each VPN uses one of 16 address plans, partners different ones. A tenth
+of a site's prefixes is at its neighbor site too. A site is static, or its CE speaks BGP and is not in the snapshot:
+what it announces is in a file beside it.
 """
 
 from __future__ import annotations
@@ -26,12 +30,19 @@ ASN = 64500  # RFC 5398
 _LOOPBACKS = 198 << 24 | 18 << 16  # 198.18.0.0/15 (RFC 2544) holds loopbacks, then core links
 _LINKS = 198 << 24 | 19 << 16
 _CE_LINKS = 172 << 24 | 16 << 16  # 172.16.0.0/12
-_CUSTOMER_BLOCKS = ((10 << 24, 1 << 24), (100 << 24 | 64 << 16, 1 << 22), (11 << 24, 1 << 24))
+_SERVICES = 100 << 24 | 64 << 16  # 100.64.0.0/10 (RFC 6598)
+_CUSTOMERS = 10 << 24  # 10.0.0.0/8, a /12 for each address plan
+_PLANS = 16
+SERVICE_SITES = 2  # VRFs of shared services, the first sites of VPN 0
+SERVICE_ROUTES = 100  # of each of them
+_DUAL_HOMED = 0.1
+_PARTNERS = 3  # VPNs of one extranet
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a network is. `service_clients` counts VPNs; `hub_and_spoke` is their share of all VPNs."""
+    """How large a network is. `extranets` counts VPNs; `hub_and_spoke` is their share of all VPNs, `ce_bgp` the share
+    of sites whose CE speaks BGP."""
 
     pe: int
     p: int
@@ -39,8 +50,9 @@ class Size:
     vpns: int
     sites: int  # of each VPN; a site is a VRF
     prefixes: int  # of each site
-    service_clients: int
+    extranets: int = 0
     hub_and_spoke: float = 0.05
+    ce_bgp: float = 0.2
 
     @property
     def routers(self) -> int:
@@ -49,6 +61,12 @@ class Size:
     @property
     def vrfs(self) -> int:
         return self.vpns * self.sites
+
+    @property
+    def vpn_prefixes(self) -> int:
+        """The customer and service prefixes of all sites; one that is at two sites counts twice."""
+        services = min(SERVICE_SITES, self.sites)
+        return (self.vrfs - services) * self.prefixes + services * SERVICE_ROUTES
 
     def problem(self) -> str | None:
         """What makes the numbers impossible, or None."""
@@ -62,13 +80,15 @@ class Size:
             return "more than 10,000 routers do not fit the infrastructure's address block"
         if self.vrfs > 262144:
             return "more than 262,144 VRFs do not fit the block of PE-CE links"
+        if self.sites * self.prefixes > 1 << 18:
+            return "more than 262,144 prefixes of one VPN do not fit its address plan"
         return None
 
 
 TIERS = {
-    "small": Size(20, 8, 2, vpns=40, sites=5, prefixes=20, service_clients=35),
-    "large": Size(900, 80, 20, vpns=2000, sites=10, prefixes=50, service_clients=300),
-    "internet": Size(9000, 950, 50, vpns=4000, sites=50, prefixes=50, service_clients=1970),
+    "small": Size(20, 8, 2, vpns=40, sites=5, prefixes=20),
+    "large": Size(900, 80, 20, vpns=2000, sites=10, prefixes=50, ce_bgp=0.65),
+    "internet": Size(9000, 950, 50, vpns=4000, sites=50, prefixes=50, extranets=2145, ce_bgp=0.65),
 }
 
 
@@ -95,8 +115,9 @@ class Vpn(NamedTuple):
     """What the sites of one VPN share. `map_kind` is "", "export" or "import"."""
 
     number: int
-    kind: str  # full-mesh, hub-and-spoke, services
-    client: bool  # of the shared services
+    kind: str  # full-mesh, hub-and-spoke, extranet
+    partners: tuple[int, ...]  # of an extranet
+    plan: int  # the addresses it uses
     map_kind: str
 
 
@@ -188,44 +209,67 @@ class Provider:
             number = (turn + vpn) % self.size.sites  # so that hubs and first sites are spread over the PEs
             yield Site(vpn, number, vpn * self.size.sites + number, slot)
 
+    @cached_property
+    def _vpns(self) -> dict[int, Vpn]:
+        return {}
+
     def vpn(self, number: int) -> Vpn:
-        if number == 0 and self.size.service_clients:
-            return Vpn(0, "services", client=False, map_kind="")
+        found = self._vpns.get(number)
+        if found is None:
+            found = self._vpns[number] = self._draw_vpn(number)
+        return found
+
+    def _draw_vpn(self, number: int) -> Vpn:
         random = Random(f"{self.seed}/vpn/{number}")
-        kind = "hub-and-spoke" if random.random() < self.size.hub_and_spoke else "full-mesh"
-        draw = random.random()
+        kind = "hub-and-spoke" if number and random.random() < self.size.hub_and_spoke else "full-mesh"
+        draw, plan = random.random(), random.randrange(_PLANS)
         map_kind = "export" if draw < 0.1 else "import" if draw < 0.2 else ""
-        return Vpn(number, kind, client=number <= self.size.service_clients, map_kind=map_kind)
+        partners: tuple[int, ...] = ()
+        group, position = divmod(number - 1, _PARTNERS)
+        if 0 < number <= self.size.extranets:
+            plan = (Random(f"{self.seed}/extranet/{group}").randrange(_PLANS) + 5 * position) % _PLANS
+            if kind == "full-mesh":
+                kind = "extranet"
+                members = range(group * _PARTNERS + 1, min((group + 1) * _PARTNERS, self.size.extranets) + 1)
+                partners = tuple(other for other in members if other != number)
+        return Vpn(number, kind, partners, plan, map_kind)
+
+    def is_service(self, site: Site) -> bool:
+        return site.vpn == 0 and site.number < SERVICE_SITES
 
     @cached_property
     def prefix_length(self) -> int:
-        """The longest customer networks that give services and clients addresses of their own."""
-        needed = (self.size.service_clients + 1) * self.size.sites * self.size.prefixes
-        if needed <= 1 << 16:
-            return 24
-        return 28 if needed <= 1 << 20 else 30
+        """The largest customer networks of which an address plan has enough."""
+        needed = self.size.sites * self.size.prefixes
+        return max(24, 12 + max(0, needed - 1).bit_length())
+
+    def shared(self, site: Site) -> int:
+        """How many of the site's prefixes, its last ones, are at its neighbor too: 0 and 1, 2 and 3 are neighbors."""
+        neighbor = site.number ^ 1
+        if neighbor >= self.size.sites or (site.vpn == 0 and neighbor < SERVICE_SITES):
+            return 0
+        return round(self.size.prefixes * _DUAL_HOMED)
 
     def prefixes(self, site: Site) -> Iterator[Prefix]:
-        """The customer networks behind a site. VPNs outside the shared services all use the same ones."""
-        own = site.vpn <= self.size.service_clients
-        first = (site.ordinal if own else site.number) * self.size.prefixes
-        step = 1 << (32 - self.prefix_length)
-        for number in range(first, first + self.size.prefixes):
-            offset = number * step
-            for base, room in _CUSTOMER_BLOCKS:
-                if offset < room:
-                    yield make_prefix(Address(base + offset), self.prefix_length)
-                    break
-                offset -= room
+        """The networks behind a site, those it shares with its neighbor last."""
+        if self.is_service(site):
+            first = _SERVICES + (site.number * SERVICE_ROUTES << 8)
+            yield from (make_prefix(Address(first + (n << 8)), 24) for n in range(SERVICE_ROUTES))
+            return
+        base = _CUSTOMERS + (self.vpn(site.vpn).plan << 20)
+        own = self.size.prefixes - (self.shared(site) if site.number % 2 else 0)
+        numbers = [site.number * self.size.prefixes + n for n in range(own)]
+        numbers += [(site.number - 1) * self.size.prefixes + n for n in range(own, self.size.prefixes)]
+        for number in numbers:
+            yield make_prefix(Address(base + (number << (32 - self.prefix_length))), self.prefix_length)
 
     def ce_link(self, site: Site) -> tuple[Address, Address]:
         """The addresses of PE and CE on their /30."""
-        own = site.vpn <= self.size.service_clients
-        base = _CE_LINKS + 4 * (site.ordinal if own else site.number)
+        base = _CE_LINKS + 4 * site.ordinal
         return Address(base + 1), Address(base + 2)
 
     def ce_asn(self, site: Site) -> int | None:
-        """The AS of a CE that speaks BGP (one site in five), else None: the site is static."""
-        if Random(f"{self.seed}/ce/{site.ordinal}").random() < 0.2:
-            return 65000 + site.vpn % 500
-        return None
+        """The AS of a CE that speaks BGP, else None: the site is static."""
+        if self.is_service(site) or Random(f"{self.seed}/ce/{site.ordinal}").random() >= self.size.ce_bgp:
+            return None
+        return 65000 + site.vpn % 500

@@ -246,7 +246,7 @@ def test_generate_writes_a_network_that_loads(tidegate: Run, tmp_path: Path) -> 
     numbers = ("--pe", "3", "--p", "2", "--vpns", "3", "--sites", "2", "--prefixes", "2", "--seed", "5")
     status, out, err = tidegate("generate", "provider", *numbers, tmp_path / "net")
     assert (status, out) == (0, "")
-    assert "7 routers, 6 VRFs, 12 VPN prefixes" in err
+    assert "7 routers, 6 VRFs, 208 VPN prefixes" in err
     assert len(records(tidegate, "status", tmp_path / "net")) == 7
 
 

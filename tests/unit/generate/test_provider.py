@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tidegate.generate.provider import TIERS, Provider, Size
+from tidegate.generate.provider import TIERS, Provider, Site, Size
 from tidegate.net.prefix import covers, parse_prefix
 
 SMALL = Provider(TIERS["small"], seed=1)
@@ -12,13 +12,14 @@ SMALL = Provider(TIERS["small"], seed=1)
 
 def test_the_small_tier_has_the_agreed_size() -> None:
     size = TIERS["small"]
-    assert (size.routers, size.vrfs, size.vrfs * size.prefixes) == (30, 200, 4000)
+    assert (size.routers, size.vrfs) == (30, 200)
+    assert size.vpn_prefixes == 198 * 20 + 2 * 100  # about 4 k
 
 
 def test_the_larger_tiers_are_just_numbers() -> None:
     large, internet = TIERS["large"], TIERS["internet"]
-    assert (large.routers, large.vrfs, large.vrfs * large.prefixes) == (1000, 20_000, 1_000_000)
-    assert (internet.routers, internet.vrfs, internet.vrfs * internet.prefixes) == (10_000, 200_000, 10_000_000)
+    assert (large.routers, large.vrfs, large.vpn_prefixes) == (1000, 20_000, 1_000_100)
+    assert (internet.routers, internet.vrfs, internet.vpn_prefixes) == (10_000, 200_000, 10_000_100)
     assert all(size.problem() is None for size in TIERS.values())
 
 
@@ -56,32 +57,65 @@ def test_every_site_is_somewhere_once_and_never_twice_on_a_pe() -> None:
     assert found == Counter({(vpn, number): 1 for vpn in range(40) for number in range(5)})
 
 
-def test_clients_of_the_services_have_addresses_of_their_own_and_others_share() -> None:
-    sites = [site for pe in range(SMALL.size.pe) for site in SMALL.sites_of(pe)]
-    own = [p for site in sites if site.vpn <= 35 for p in SMALL.prefixes(site)]
-    assert len(own) == len(set(own)) == 36 * 5 * 20
-    others = {site.vpn: set[int]() for site in sites if site.vpn > 35}
-    for site in sites:
-        if site.vpn > 35:
-            others[site.vpn].update(SMALL.prefixes(site))
-    first, *rest = others.values()
-    assert len(rest) == 3
-    assert all(prefixes == first for prefixes in rest)
+def sites_of(provider: Provider) -> dict[tuple[int, int], Site]:
+    return {(s.vpn, s.number): s for pe in range(provider.size.pe) for s in provider.sites_of(pe)}
 
 
-def test_an_internet_s_customers_fit_their_blocks() -> None:
-    internet = Provider(TIERS["internet"], seed=1)
-    last = max((s for s in internet.sites_of(0) if s.vpn <= internet.size.service_clients), key=lambda s: s.ordinal)
-    blocks = [parse_prefix(text) for text in ("10.0.0.0/8", "100.64.0.0/10", "11.0.0.0/8")]
-    for prefix in internet.prefixes(last):
-        assert any(block is not None and covers(block, prefix) for block in blocks)
-    assert len(list(internet.prefixes(last))) == 50
+def test_customers_use_the_same_addresses_and_partners_of_an_extranet_do_not() -> None:
+    provider = Provider(Size(20, 8, 2, vpns=60, sites=5, prefixes=20, extranets=30), seed=1)
+    sites = sites_of(provider)
+    of_vpn = {n: {p for number in range(5) for p in provider.prefixes(sites[n, number])} for n in range(1, 60)}
+    assert len({frozenset(prefixes) for prefixes in of_vpn.values()}) <= 16  # of 59 VPNs
+    joined = [(n, other) for n in of_vpn for other in provider.vpn(n).partners]
+    assert joined
+    assert all(of_vpn[n].isdisjoint(of_vpn[other]) for n, other in joined)
+
+
+def test_a_tenth_of_the_prefixes_is_at_two_sites() -> None:
+    sites = sites_of(SMALL)
+    for vpn in range(1, 40):
+        homes = Counter(p for number in range(5) for p in SMALL.prefixes(sites[vpn, number]))
+        assert Counter(homes.values()) == {1: 5 * 20 - 2 * 4, 2: 4}
+    assert len(list(SMALL.prefixes(sites[3, 1]))) == 20
+
+
+def test_the_shared_services_are_two_vrfs_of_a_hundred_routes_each() -> None:
+    sites = sites_of(SMALL)
+    services = [site for site in sites.values() if SMALL.is_service(site)]
+    assert sorted(site.number for site in services) == [0, 1]
+    prefixes = [p for site in services for p in SMALL.prefixes(site)]
+    assert len(set(prefixes)) == 200
+    others = {p for site in sites.values() if not SMALL.is_service(site) for p in SMALL.prefixes(site)}
+    assert others.isdisjoint(prefixes)
+    assert all(SMALL.ce_asn(site) is None for site in services)
+
+
+def test_every_ce_link_is_unique() -> None:
+    links = [SMALL.ce_link(site) for site in sites_of(SMALL).values()]
+    assert len(set(links)) == len(links) == 200
+
+
+@pytest.mark.parametrize("tier", ["small", "large", "internet"])
+def test_an_address_plan_has_room_for_every_site(tier: str) -> None:
+    provider = Provider(TIERS[tier], seed=1)
+    size = provider.size
+    assert provider.prefix_length == 24
+    for plan in (0, 15):
+        vpn = next(n for n in range(1, size.vpns) if provider.vpn(n).plan == plan)
+        block = parse_prefix(f"10.{plan * 16}.0.0/12")
+        last = Site(vpn, size.sites - 1, vpn * size.sites + size.sites - 1, 0)
+        found = list(provider.prefixes(last))
+        assert len(set(found)) == size.prefixes
+        assert block is not None
+        assert all(covers(block, prefix) for prefix in found)
 
 
 def test_all_kinds_of_vpn_occur() -> None:
     vpns = [SMALL.vpn(number) for number in range(40)]
-    assert Counter(vpn.kind for vpn in vpns)["services"] == 1
-    assert {vpn.kind for vpn in vpns} == {"services", "full-mesh", "hub-and-spoke"}
+    assert {vpn.kind for vpn in vpns} == {"full-mesh", "hub-and-spoke"}
+    large = Provider(TIERS["large"], seed=1)
+    kinds = Counter(large.vpn(number).kind for number in range(2000))
+    assert 70 < kinds["hub-and-spoke"] < 130  # 5 %
     assert {vpn.map_kind for vpn in vpns} == {"", "import", "export"}
     assert {SMALL.ce_asn(site) is None for pe in range(20) for site in SMALL.sites_of(pe)} == {True, False}
 
@@ -94,6 +128,7 @@ def test_all_kinds_of_vpn_occur() -> None:
         (Size(4, 2, 2, 1, 5, 1, 0), "5 sites need 5 PEs"),
         (Size(60_000, 2, 2, 1, 5, 1, 0), "10,000 routers"),
         (Size(9000, 2, 2, 60_000, 5, 1, 0), "262,144 VRFs"),
+        (Size(90, 2, 2, 2, 50, 6000, 0), "address plan"),
     ],
 )
 def test_impossible_numbers_are_refused_with_the_reason(size: Size, problem: str) -> None:
