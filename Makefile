@@ -30,6 +30,7 @@ format: $(VENV)/.installed-dev  ## bring the code into its layout
 
 bench: $(VENV)/.installed  ## speeds, with what this machine can do beside them
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/loading.py --tier large
 	$(BIN)/python benchmarks/converge.py
 
 clean:  ## remove everything that was made

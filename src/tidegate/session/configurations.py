@@ -6,13 +6,13 @@ What comes out is the same in each case, in the order of the files; only the tim
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import NamedTuple
 
 from tidegate.model.source import Severity
 from tidegate.session.cache import ReadingCache
 from tidegate.session.discover import device_name
-from tidegate.session.packing import pack, unpack
+from tidegate.session.packing import BadPackError, pack, unpack
 from tidegate.session.processes import File, processes_for, read_in_processes
 from tidegate.session.reading import Reading, left_out, read_configuration
 from tidegate.session.recognise import modelled_dialects
@@ -44,9 +44,7 @@ def read_configurations(
     run.read(processes)
     if cache:
         cache.close()
-    found = [ReadFile(entry, run.data[index], run.readings[index]) for index, entry in enumerate(entries)]
-    _give_lines(found)
-    return found
+    return [ReadFile(entry, run.data[place], run.readings[place]) for place, entry in enumerate(entries)]
 
 
 class _Run:
@@ -60,6 +58,7 @@ class _Run:
         self._total = total
         self._progress = progress
         self._cache = cache
+        self._split = {dialect.name: dialect.lines for dialect in modelled_dialects()}
 
     def look(self, index: int, tree: FileTree, entry: FileEntry) -> None:
         """Take the file's bytes, and its reading from the cache where it is there."""
@@ -80,7 +79,7 @@ class _Run:
             kept = self._cache.get(key)
             if kept is not None:
                 self._report()
-                self.readings[index] = kept
+                self._take(index, entry.path, kept)
                 return
         self._missing.append(file)
 
@@ -88,17 +87,28 @@ class _Run:
         """Read what is still missing."""
         processes = processes_for(self._missing) if processes is None else processes
         if processes:
+            paths = {file.place: file.path for file in self._missing}
             with closing(read_in_processes(self._missing, processes)) as arriving:
                 for place, packed in arriving:
                     self._report()
-                    self.readings[place] = unpack(packed)
-                    self._keep(place, packed)
+                    with suppress(BadPackError):  # then it is read below
+                        self._take(place, paths[place], unpack(packed))
+                        self._keep(place, packed)
         for file in self._missing:
             if file.place not in self.readings:
                 self._report()
-                reading = self.readings[file.place] = read_configuration(*file[1:])
+                reading = read_configuration(*file[1:])
+                self._take(file.place, file.path, reading)
                 if self._cache and reading.device is not None:
-                    self._keep(file.place, pack(reading))
+                    with suppress(BadPackError):
+                        self._keep(file.place, pack(reading))
+
+    def _take(self, place: int, path: str, reading: Reading) -> None:
+        """Give the device its lines, split when they are first asked for, in place of those that it has."""
+        if reading.device is not None:
+            split = self._split[reading.device.dialect]
+            reading.device.text.lines = SourceLines(path, self.data[place], split)
+        self.readings[place] = reading
 
     def _keep(self, place: int, packed: bytes) -> None:
         # Files that give no device are told quickly, and their diagnostics quote text that no dialect has looked at.
@@ -108,11 +118,3 @@ class _Run:
     def _report(self) -> None:
         if self._progress:
             self._progress("reading configurations", len(self.readings), self._total)
-
-
-def _give_lines(files: list[ReadFile]) -> None:
-    """Give every device its lines, split when they are first asked for."""
-    split = {dialect.name: dialect.lines for dialect in modelled_dialects()}
-    for entry, data, reading in files:
-        if reading.device is not None:
-            reading.device.text.lines = SourceLines(entry.path, data, split[reading.device.dialect])

@@ -21,7 +21,7 @@ FORMAT = 1  # raised when the way of packing changes and nothing else does
 
 
 class BadPackError(TidegateError):
-    """The bytes are no packed reading."""
+    """The bytes are no packed reading, or the reading cannot be packed."""
 
 
 def _without_lines(text: SourceText) -> tuple[Any, ...]:
@@ -33,11 +33,14 @@ _REDUCERS = {**copyreg.dispatch_table, SourceText: _without_lines}
 
 
 def pack(reading: Reading) -> bytes:
-    """The reading without its device's lines. Raises PicklingError where a dialect puts something odd into a device."""
+    """The reading without its device's lines. Raises BadPackError where a dialect put something odd into the device."""
     stream = io.BytesIO()
     pickler = pickle.Pickler(stream, protocol=5)
     pickler.dispatch_table = _REDUCERS
-    pickler.dump(reading)
+    try:
+        pickler.dump(reading)
+    except (pickle.PicklingError, AttributeError, TypeError, RecursionError) as error:
+        raise BadPackError(f"the device of {reading.device and reading.device.text.file} cannot be packed") from error
     return stream.getvalue()
 
 

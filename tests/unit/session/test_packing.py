@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tidegate.session.cache import ReadingCache
+from tidegate.session.load import load_network
 from tidegate.session.packing import BadPackError, pack, unpack
-from tidegate.session.reading import read_configuration
+from tidegate.session.reading import Reading, read_configuration
 from tidegate.session.sourcelines import SourceLines
 
 from snapshots import router  # isort: skip  # beside this file
@@ -110,3 +112,18 @@ def test_a_dotted_name_reaches_nothing() -> None:
 def test_what_is_no_reading(data: bytes) -> None:
     with pytest.raises(BadPackError):
         unpack(data)
+
+
+def test_a_device_that_cannot_be_packed_is_read_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def with_a_local_function(path: str, name: str, data: bytes) -> Reading:
+        found = read_configuration(path, name, data)
+        assert found.device is not None
+        found.device.text.redact = lambda line: line
+        return found
+
+    monkeypatch.setattr("tidegate.session.configurations.read_configuration", with_a_local_function)
+    (tmp_path / "R1.cfg").write_text(router(1))
+    (tmp_path / "cache").mkdir()
+    cache = ReadingCache(tmp_path / "cache", 1 << 30, "1")
+    assert list(load_network(tmp_path / "R1.cfg", cache=cache, processes=0).devices) == ["R1"]
+    assert list((tmp_path / "cache").iterdir()) == []
