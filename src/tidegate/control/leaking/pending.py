@@ -30,13 +30,13 @@ class PendingEntries:
         self._active = bool(deferred) and not any(map(_has_policies, speakers))
         # What a table that is not deferred imports must be carried at once.
         self._live: set[RouteTarget] = set()
+        # A leaf imports the classes that it hears announced by neighbors at once: class and target -> such leaves.
+        self._heard: dict[tuple[PrefixClass, RouteTarget], set[TableId]] = {}
         for index in indexes:
             self._live |= index.targets_of_others(deferred)
-        # A leaf imports the classes that it hears announced by neighbors at once.
-        self._heard: dict[PrefixClass, set[TableId]] = {}
-        for table, classes in deferred.items():
-            for cls in classes:
-                self._heard.setdefault(cls, set()).add(table)
+            for target, table in index.imports():
+                for cls in deferred.get(table, ()):
+                    self._heard.setdefault((cls, target), set()).add(table)
         self._speakers: dict[Nlri, dict[Speaker, None]] = {}
         self._by_target: dict[RouteTarget, dict[Nlri, None]] = {}
 
@@ -60,8 +60,11 @@ class PendingEntries:
     def _is_live(self, cls: PrefixClass, entry: Path) -> bool:
         if not self._live.isdisjoint(entry.attributes.extended):
             return True
-        heard = self._heard.get(cls)
-        return heard is not None and (len(heard) > 1 or entry.origin not in heard)
+        for community in entry.attributes.extended:
+            heard = self._heard.get((cls, community), ())
+            if len(heard) > 1 or (heard and entry.origin not in heard):
+                return True  # one of them is another than where it began
+        return False
 
     def release(self, nlri: Nlri) -> list[Speaker]:
         """The tables in which this RD:prefix waits; they must be served together with any other of the same."""

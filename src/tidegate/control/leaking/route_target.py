@@ -7,7 +7,7 @@ was imported is not exported again.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -42,6 +42,12 @@ class TargetIndex:
             for target, vrfs in self._importers.items()
             if any(TableId(self._device, vrf, self._family) not in tables for vrf in vrfs)
         }
+
+    def imports(self) -> Iterator[tuple[RouteTarget, TableId]]:
+        """Every route target with each table that imports it."""
+        for target, vrfs in self._importers.items():
+            for vrf in vrfs:
+                yield target, TableId(self._device, vrf, self._family)
 
     def importers(self, extended: Iterable[ExtendedCommunity]) -> list[str]:
         """The VRFs that a route with these communities is imported into, sorted."""
