@@ -88,7 +88,7 @@ class Size:
 TIERS = {
     "small": Size(20, 8, 2, vpns=40, sites=5, prefixes=20),
     "large": Size(900, 80, 20, vpns=2000, sites=10, prefixes=50, ce_bgp=0.65),
-    "internet": Size(9000, 950, 50, vpns=4000, sites=50, prefixes=50, extranets=2145, ce_bgp=0.65),
+    "internet": Size(9000, 950, 50, vpns=4000, sites=50, prefixes=50, extranets=2250, ce_bgp=0.65),
 }
 
 

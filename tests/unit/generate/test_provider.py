@@ -133,3 +133,23 @@ def test_all_kinds_of_vpn_occur() -> None:
 )
 def test_impossible_numbers_are_refused_with_the_reason(size: Size, problem: str) -> None:
     assert problem in (size.problem() or "")
+
+
+def entries(provider: Provider) -> int:
+    """How many routes all VRFs hold: what their VPNs have, two hundred of the services, CE links and own addresses."""
+    size = provider.size
+    networks = size.sites * size.prefixes - size.sites // 2 * round(size.prefixes * 0.1)  # a tenth is at two sites
+    total = 2 * size.vrfs  # each service VRF has every CE link; each VRF its own address
+    for number in range(size.vpns):
+        vpn = provider.vpn(number)
+        if vpn.kind == "hub-and-spoke":  # a spoke has its own and the hub's
+            total += networks + size.sites + (size.sites - 1) * 2 * (size.prefixes + 1)
+        else:
+            joined = 1 + sum(provider.vpn(other).kind == "extranet" for other in vpn.partners)
+            total += size.sites * joined * (networks + size.sites)
+    return total + size.vrfs * 201
+
+
+@pytest.mark.parametrize(("tier", "millions"), [("small", 0.06), ("large", 13.4), ("internet", 993.0)])
+def test_the_tiers_have_as_many_routes_as_the_design_says(tier: str, millions: float) -> None:
+    assert entries(Provider(TIERS[tier], seed=1)) / 1e6 == pytest.approx(millions, rel=0.01)
