@@ -47,14 +47,20 @@ class ChildrenWatch(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.peak = 0.0
+        self._last: dict[str, float] = {}
 
     def run(self) -> None:
         while True:
             for task in Path("/proc/self/task").glob("*/children"):
                 with contextlib.suppress(OSError):
-                    self.peak = max([self.peak, *map(peak_of, task.read_text().split())])
+                    for child in task.read_text().split():
+                        # The latest, not the largest: a child is a copy of this process for a moment.
+                        self._last[child] = peak_of(child) or self._last.get(child, 0.0)
             time.sleep(0.05)
+
+    @property
+    def peak(self) -> float:
+        return max(list(self._last.values()), default=0.0)
 
 
 def measure(way: str, folder: Path, cache_folder: Path) -> dict[str, object]:
