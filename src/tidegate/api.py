@@ -15,6 +15,7 @@ from tidegate.session.session import Session
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from tidegate.analysis.count import CountRecord
     from tidegate.analysis.records import (
@@ -118,6 +119,18 @@ class Snapshot:
 
         return routes(self.control_plane, query)
 
+    def route_batches(self, query: RouteQuery) -> Iterator[pa.RecordBatch]:
+        """`routes` as Arrow record batches of bounded size, much faster than as records.
+
+        Raises UsageError where pyarrow is not installed (`pip install 'tidegate[parquet]'`).
+        """
+        from tidegate.tabular.schema import require_pyarrow
+
+        require_pyarrow("Arrow")
+        from tidegate.tabular.routebatches import route_batches
+
+        return route_batches(self.control_plane, query)
+
     def bgp(
         self, device: str | None = None, vrf: str | None = None, *, prefix: str | None = None, leaked: bool = False
     ) -> Records[BgpRecord]:
@@ -166,7 +179,7 @@ class Snapshot:
         table = "default" if vrf == "global" else vrf
 
         def wanted(record: InertLeakRecord) -> bool:
-            ends = [end.partition("/")[::2] for end in (record.from_table, record.to_table)]
+            ends = [end.partition("/")[::2] for end in (record.from_table, record.to_table) if end]
             return any(name in (None, of) and table in (None, called) for of, called in ends)
 
         return Records(filter(wanted, inert_leaks(self.control_plane)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tidegate.analysis.leaks import LeakKey, leak_edges
 from tidegate.analysis.records import InertLeakRecord
 from tidegate.analysis.sources import Sources, lines_at
+from tidegate.analysis.unmatched import unmatched_targets
 from tidegate.analysis.vpnsession import why_not_reached
 from tidegate.control.cause import Reason
 from tidegate.control.result import ControlPlane
@@ -23,12 +24,13 @@ def inert_leaks(plane: ControlPlane, family: Family = "ipv4") -> Iterator[InertL
     """Every configured leak of `family` without a route: static routes, route targets, maps with the global table.
 
     Route targets of VRFs on different devices are looked at only where one of them leaks to nobody: that two sites of
-    a VPN have nothing to say to each other is no mistake.
+    a VPN have nothing to say to each other is no mistake. Those that meet no other side at all: `unmatched_targets`.
     """
     edges = set(leak_edges(plane))
     sources = Sources(plane.network)
     yield from _statics(plane, sources, family)
     yield from _targets(plane, sources, edges, family)
+    yield from unmatched_targets(plane.network, sources, family)
     yield from _transfers(plane, sources, edges, family)
 
 

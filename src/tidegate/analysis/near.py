@@ -47,15 +47,15 @@ def _alike(known: list[Prefix], prefix: Prefix) -> Iterator[tuple[Prefix, str]]:
     for candidate in known:
         other = format_address(network(candidate))
         if candidate & 255 and other != text and abs(len(other) - len(text)) <= 2:
-            distance = _distance(text, other)
+            distance = edit_distance(text, other)
             if distance <= 2:
                 ranked.append((distance, candidate & 255 != prefix & 255, candidate))
     for distance, _, candidate in sorted(ranked):
         yield candidate, f"{'one keystroke' if distance == 1 else 'two keystrokes'} away"
 
 
-def _distance(one: str, other: str) -> int:
-    """Insertions, deletions, replacements and swaps of neighbors (optimal string alignment)."""
+def edit_distance(one: str, other: str) -> int:
+    """How many insertions, deletions, replacements and swaps of neighbors apart (optimal string alignment)."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

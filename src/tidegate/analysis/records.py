@@ -24,6 +24,15 @@ def plain(value: object) -> Any:
     return value
 
 
+_SHOWN_AS = {"from_table": "from", "to_table": "to", "way_back": "return"}  # where Python takes the word for itself
+
+
+def field_names(kind: type[Any]) -> tuple[str, ...]:
+    """The names of the fields of a record type, in order, as `to_dict` and every output give them."""
+    names: tuple[str, ...] = kind._fields
+    return tuple(_SHOWN_AS.get(name, name) for name in names)
+
+
 class RouteRecord(NamedTuple):
     """One path of one route of a routing table. `labels` are the outgoing ones, top first."""
 
@@ -137,10 +146,13 @@ class LeakRecord(NamedTuple):
 
 
 class InertLeakRecord(NamedTuple):
-    """A leak that is configured and lets nothing through: `reasons` are sentences, the first to cure first."""
+    """A leak that is configured and lets nothing through: `reasons` are sentences, the first to cure first.
 
-    from_table: str
-    to_table: str
+    Where a route target meets no other side in the snapshot, the table of that side is None.
+    """
+
+    from_table: str | None
+    to_table: str | None
     mechanism: str
     route_targets: tuple[str, ...]
     reasons: tuple[str, ...]

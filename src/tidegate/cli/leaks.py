@@ -16,8 +16,6 @@ from tidegate.cli.options import Format, InVrf, NoCache, OnDevice, Output, Outpu
 from tidegate.cli.output import emit
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-_FIELDS = ("from", "to", *LeakRecord._fields[2:])
-_INERT_FIELDS = ("from", "to", *InertLeakRecord._fields[2:])
 
 
 @app.command(
@@ -41,10 +39,10 @@ def leaks(
     """Each leak between two tables: how, what, by which lines, one-way or two-way, and what it exposes."""
     with opened(snapshot, cache=not no_cache) as net:
         if inert:
-            emit(net.inert_leaks(device, vrf), form, output, draw_inert, _INERT_FIELDS)
+            emit(net.inert_leaks(device, vrf), form, output, draw_inert, InertLeakRecord)
             return
         unused = net.inert_leaks(device, vrf) if form is OutputFormat.TABLE else []
-        emit(net.leaks(device, vrf), form, output, partial(_draw, unused), _FIELDS)
+        emit(net.leaks(device, vrf), form, output, partial(_draw, unused), LeakRecord)
 
 
 def _draw(unused: list[InertLeakRecord], records: Iterable[LeakRecord], stream: TextIO) -> None:
@@ -90,9 +88,10 @@ def draw_inert(records: Iterable[InertLeakRecord], stream: TextIO) -> None:
     found = list(records)
     pen.write("Configured, and letting nothing through:" if found else "Every configured leak lets something through.")
     for leak in found:
-        targets = f"  {' '.join(leak.route_targets)}" if leak.route_targets else ""
+        targets = f"  {some_of(leak.route_targets, 4)}" if leak.route_targets else ""
         pen.line()
-        pen.line(pen.ink(f"{leak.from_table} → {leak.to_table}", "strong"), f"  {leak.mechanism}{targets}")
+        ends = f"{leak.from_table or 'nobody'} → {leak.to_table or 'nobody'}"
+        pen.line(pen.ink(ends, "strong"), f"  {leak.mechanism}{targets}")
         for number, reason in enumerate(leak.reasons):
             pen.labelled("and" if number else "because", reason, "doubt")
         pen.source(leak.source)
