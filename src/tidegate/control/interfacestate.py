@@ -7,7 +7,7 @@ from typing import Final
 
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.interface import Interface, InterfaceKind
-from tidegate.net.prefix import parse_address
+from tidegate.net.prefix import Address, parse_address
 
 _BRIDGED = ("Vlan", "BVI", "BDI")  # interfaces that stand for a bridged segment
 _WITHOUT_DESTINATION = ("multipoint", "mgre", "nhrp")  # tunnel modes whose endpoints are learned
@@ -37,6 +37,41 @@ def down_interfaces(network: Network) -> dict[Endpoint, str]:
     for device in network.devices.values():
         _Device(device, network.down_interfaces, down).judge()
     return down
+
+
+def shutdown_lines(device: Device, name: str) -> tuple[int, ...]:
+    """The `shutdown` lines that keep an interface down: its own, else those of the interfaces it rests on.
+
+    Nothing where none of them is shut down: the cause is then outside the device's configuration.
+    """
+    found: dict[int, None] = {}
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        interface = device.interfaces.get(waiting.pop(0))
+        if interface is None or interface.name in seen:
+            continue
+        seen.add(interface.name)
+        if interface.shutdown:
+            found[interface.line_of("shutdown")] = None
+        else:
+            waiting += _rests_on(device, interface)
+    return tuple(line for line in found if line)
+
+
+def _rests_on(device: Device, interface: Interface) -> list[str]:
+    """The interfaces of the device that must be up for this one to be."""
+    if interface.parent is not None:
+        return [interface.parent]
+    if interface.tunnel is not None and interface.tunnel.source is not None:
+        source = interface.tunnel.source
+        address = None if source in device.interfaces else parse_address(source)
+        return [i.name for i in device.interfaces.values() if i.name == source or _owns(i, address)]
+    return [i.name for i in device.interfaces.values() if i.channel_group == interface.name]
+
+
+def _owns(interface: Interface, address: Address | None) -> bool:
+    return address is not None and any(a.address == address for a in interface.addresses)
 
 
 class _Device:
@@ -105,6 +140,6 @@ class _Device:
         if address is None:
             return f"its source {tunnel.source} does not exist"
         for owner in self.device.interfaces.values():
-            if any(a.address == address for a in owner.addresses):
+            if _owns(owner, address):
                 return None if self._is_up(owner.name) else f"its source {owner.name} is down"
         return f"no interface has its source address {tunnel.source}"

@@ -7,6 +7,7 @@ from building import Router, ip, net, network
 from tidegate.control.cause import Reason
 from tidegate.control.engine import compute
 from tidegate.control.table import Mechanism, Route, TableId
+from tidegate.model.interface import Interface, Tunnel
 from tidegate.model.static import StaticRoutes
 
 
@@ -131,6 +132,61 @@ def test_floating_static_takes_over_when_the_interface_is_down():
     (route,) = routes(router, "10.64.0.0/16")
     assert route.distance == 250
     assert Reason.INTERFACE_DOWN in reasons(router, "10.64.0.0/16")
+
+
+def refusal(router: Router, prefix: str) -> tuple[str, tuple[int, ...]]:
+    plane = compute(network(router))
+    table = TableId(router.device.name, "default")
+    cls = plane.classes.of(table, net(prefix))
+    (found,) = plane.tables[table].refusals[cls]
+    assert found.reason is Reason.INTERFACE_DOWN
+    return found.candidate, found.lines
+
+
+def shut(interface: Interface, line: int) -> None:
+    interface.shutdown = True
+    interface.at["shutdown"] = line
+
+
+def test_refusal_by_an_interface_that_is_shut_down_names_the_line():
+    router = router_with_vrf()
+    shut(router.device.interfaces["Serial1/0"], 90)
+    group = static(router, "10.64.0.0/16", interface="Serial1/0")
+    assert refusal(router, "10.64.0.0/16") == ("static route via Serial1/0", (group.lines[0], 90))
+
+
+def test_what_the_interface_rests_on_is_named():
+    router = router_with_vrf()
+    shut(router.interface("Ethernet0/0"), 90)
+    router.interface("Ethernet0/0.7", "10.7.0.1/24", parent="Ethernet0/0")
+    group = static(router, "10.64.0.0/16", interface="Ethernet0/0.7")
+    expected = ("static route via Ethernet0/0.7 (Ethernet0/0 is down)", (group.lines[0], 90))
+    assert refusal(router, "10.64.0.0/16") == expected
+    router.interface("Tunnel0", "10.8.0.1/30", tunnel=Tunnel(source="10.7.0.1", destination=ip("10.1.2.6")))
+    static(router, "10.65.0.0/16", interface="Tunnel0")
+    candidate, lines = refusal(router, "10.65.0.0/16")
+    assert candidate == "static route via Tunnel0 (its source Ethernet0/0.7 is down)"
+    assert lines[1:] == (90,)
+
+
+def test_the_members_of_a_bundle_are_named():
+    router = router_with_vrf()
+    for number in (0, 1):
+        shut(router.interface(f"Ethernet0/{number}", channel_group="Port-channel1"), 90 + number)
+    router.interface("Port-channel1", "10.7.0.1/24")
+    static(router, "10.64.0.0/16", interface="Port-channel1")
+    candidate, lines = refusal(router, "10.64.0.0/16")
+    assert candidate == "static route via Port-channel1 (all its members are down)"
+    assert lines[1:] == (90, 91)
+
+
+def test_an_interface_without_address_routes_nothing():
+    router = router_with_vrf()
+    interface = router.interface("Ethernet0/0")
+    static(router, "10.64.0.0/16", interface="Ethernet0/0")
+    candidate, lines = refusal(router, "10.64.0.0/16")
+    assert candidate == "static route via Ethernet0/0 (it has no IP address)"
+    assert lines[1:] == (interface.line,)
 
 
 def test_equal_statics_share_the_load():

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from tidegate.control.cause import Cause, Reason
 from tidegate.control.classindex import ClassIndex
+from tidegate.control.interfacestate import ADMINISTRATIVELY_DOWN, shutdown_lines
 from tidegate.control.leaking.static import mechanism_of, refused_by_guard, rule_of
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.connected import interface_cause
@@ -39,6 +40,8 @@ class _Group:
     interface: Interface | None
     mechanism: Mechanism | None
     refusal: Reason | None  # decided by the configuration alone
+    down: str = ""  # why its interface is down, where its lines do not say it
+    down_lines: tuple[int, ...] = ()
     installed: bool = False
 
 
@@ -97,7 +100,7 @@ class StaticRouting:
         offers: dict[PrefixClass, list[Route]],
         refused: dict[PrefixClass, list[Refusal]],
     ) -> None:
-        static, reason, route = group.static, group.refusal, None
+        reason, route = group.refusal, None
         if reason is None:
             route = self._route(group, resolver)
         group.installed = route is not None
@@ -106,10 +109,10 @@ class StaticRouting:
             if reason is None and route is not None and self._carries_itself(group, cls):
                 usable = self._route(group, resolver, cls)
                 if usable is None:
-                    refused[cls].append(self._refusal(static, Reason.NEXT_HOP_RECURSIVE, cls))
+                    refused[cls].append(self._refusal(group, Reason.NEXT_HOP_RECURSIVE, cls))
                     continue
             if usable is None:
-                refused[cls].append(self._refusal(static, reason or Reason.NEXT_HOP_UNRESOLVED, cls))
+                refused[cls].append(self._refusal(group, reason or Reason.NEXT_HOP_UNRESOLVED, cls))
             else:
                 offers[cls].append(usable)
 
@@ -159,12 +162,16 @@ class StaticRouting:
             discard=discard,
         )
 
-    def _refusal(self, static: StaticRoutes, reason: Reason, cls: PrefixClass) -> Refusal:
+    def _refusal(self, group: _Group, reason: Reason, cls: PrefixClass) -> Refusal:
+        static = group.static
         via = format_address(static.next_hop) if static.next_hop is not None else ""
         target = " ".join(part for part in (static.interface or "", via) if part)
         lines = [line for line in (static.line_of(cls.representative),) if line]
         if reason is Reason.INTER_VRF_GUARD and self._device.static_inter_vrf_line:
             lines.append(self._device.static_inter_vrf_line)
+        if reason is Reason.INTERFACE_DOWN:
+            lines += group.down_lines
+            target += f" ({group.down})" if group.down else ""
         cause = Cause(rule_of(None), self._device.name, (), (), "", static)
         return Refusal(reason, f"static route via {target}", self._device.name, tuple(lines), cause)
 
@@ -187,7 +194,18 @@ def _prepare(device: Device, topology: Topology, classes: ClassIndex, static: St
         refusal = Reason.NEXT_HOP_UNRESOLVED  # the next hop comes from DHCP
     mechanism = mechanism_of(static, interface)
     refusal = refusal or refused_by_guard(device, mechanism)
-    return _Group(static, table, tuple(found), interface, mechanism, refusal)
+    group = _Group(static, table, tuple(found), interface, mechanism, refusal)
+    if refusal is Reason.INTERFACE_DOWN and interface is not None:
+        group.down, group.down_lines = _why_down(device, topology, interface)
+    return group
+
+
+def _why_down(device: Device, topology: Topology, interface: Interface) -> tuple[str, tuple[int, ...]]:
+    """What keeps an interface from being routed out of, as a phrase, and the lines that do."""
+    why = topology.down.get(Endpoint(device.name, interface.name))
+    if why is None:
+        return "it has no IP address", tuple(filter(None, (interface.line,)))
+    return "" if why == ADMINISTRATIVELY_DOWN else why, shutdown_lines(device, interface.name)
 
 
 def _usable(device: Device, topology: Topology, interface: Interface) -> bool:
