@@ -37,7 +37,7 @@ def count_routes(plane: ControlPlane, query: RouteQuery | None = None) -> Iterat
             fitting = Counter(
                 route.protocol.value
                 for route in found
-                if wanted.takes_protocol(route.protocol) and (route.leak is not None or not wanted.leaked)
+                if wanted.takes(route)
             )
             for protocol, number in fitting.items():
                 prefixes[protocol] += len(cls.members)

@@ -52,16 +52,25 @@ class RouteQuery:
     def takes_protocol(self, protocol: str) -> bool:
         return self.protocol is None or protocol == self.protocol or protocol.startswith(self.protocol + "-")
 
+    def takes(self, route: Route) -> bool:
+        """Whether the route fits, its prefix aside."""
+        return self.takes_protocol(route.protocol) and (route.leak is not None or not self.leaked)
+
 
 def routes(plane: ControlPlane, query: RouteQuery | None = None) -> Iterator[RouteRecord]:
     """The routes of the routing tables that fit `query`."""
     wanted = query or RouteQuery()
     writer = RouteWriter(plane)
     for table in selected_tables(plane, wanted.device, wanted.vrf):
-        for prefix, found in _entries(plane, plane.tables[table], wanted):
-            for route in found:
-                if wanted.takes_protocol(route.protocol) and (route.leak is not None or not wanted.leaked):
-                    yield writer.record(table, prefix, route)
+        yield from table_routes(plane, writer, table, wanted)
+
+
+def table_routes(plane: ControlPlane, writer: RouteWriter, table: TableId, query: RouteQuery) -> Iterator[RouteRecord]:
+    """The routes of one table that fit `query`."""
+    for prefix, found in _entries(plane, plane.tables[table], query):
+        for route in found:
+            if query.takes(route):
+                yield writer.record(table, prefix, route)
 
 
 class RouteWriter:

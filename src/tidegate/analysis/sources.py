@@ -36,6 +36,12 @@ class Sources:
             tree = self._trees[key] = self._lay_out(cause, device, prefix)
         return self._gathered(tree.nodes, prefix) if tree.refs is None else tree.refs
 
+    def by_prefix(self, cause: Cause, device: str, prefix: Prefix) -> tuple[Cause, ...]:
+        """The causes in the tree of `cause` whose lines differ from prefix to prefix (bundles of static routes)."""
+        self.of(cause, device, prefix)
+        tree = self._trees[id(cause), device]
+        return () if tree.refs is not None else tuple(node for node, _ in tree.nodes if node.bundle is not None)
+
     def of_several(self, causes: Iterable[tuple[Cause, Prefix]], device: str) -> tuple[SourceRef, ...]:
         """The lines of several trees together, each once: those of `device` first."""
         found = dict.fromkeys(ref for cause, prefix in causes for ref in self.of(cause, device, prefix))

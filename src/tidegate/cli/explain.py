@@ -11,7 +11,7 @@ from tidegate.analysis.records import CauseRecord, ExplainRecord, RefusalRecord,
 from tidegate.cli.drawing import Branch, Pen
 from tidegate.cli.layout import some_of
 from tidegate.cli.opening import opened
-from tidegate.cli.options import Format, NoCache, Output, OutputFormat, Snapshot, example
+from tidegate.cli.options import NoCache, Output, OutputFormat, Snapshot, TextFormat, example
 from tidegate.cli.output import emit
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -29,13 +29,13 @@ def explain(
         str, typer.Argument(metavar="DEVICE[/VRF]", help="The routing table; without VRF the global one.")
     ],
     prefix: Annotated[str, typer.Argument(metavar="PREFIX", help="The prefix, as 10.0.2.0/30.")],
-    form: Format = OutputFormat.TABLE,
+    form: TextFormat = OutputFormat.TABLE,
     output: Output = None,
     no_cache: NoCache = False,
 ) -> None:
     """Why a route is in a table, down to configuration lines; or why it is not, and what is near."""
     with opened(snapshot, cache=not no_cache) as net:
-        emit([net.explain(table, prefix)], form, output, draw_explanation, ExplainRecord._fields)
+        emit([net.explain(table, prefix)], form, output, draw_explanation, ExplainRecord)
 
 
 def draw_explanation(records: Iterable[ExplainRecord], stream: TextIO) -> None:

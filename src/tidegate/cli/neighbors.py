@@ -35,7 +35,7 @@ def neighbors(
     """Sessions and adjacencies of every protocol: BGP, OSPF, LDP; up, or why not."""
     with opened(snapshot, cache=not no_cache) as net:
         records = net.neighbors(device, vrf, protocol=protocol)
-        emit(records, form, output, draw_neighbors, NeighborRecord._fields)
+        emit(records, form, output, draw_neighbors, NeighborRecord)
 
 
 _COLUMNS = (

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from tidegate.errors import UsageError
+
 
 class OutputFormat(StrEnum):
     """How records are printed."""
@@ -16,6 +18,7 @@ class OutputFormat(StrEnum):
     JSON = "json"
     NDJSON = "ndjson"
     CSV = "csv"
+    PARQUET = "parquet"  # a file, for the commands whose records are rows
 
 
 Snapshot = Annotated[
@@ -27,10 +30,42 @@ Snapshot = Annotated[
         readable=False,  # not typer's check, which would call an unreadable snapshot wrong usage
     ),
 ]
-Format = Annotated[OutputFormat, typer.Option("--format", "-f", help="How to print the records.", case_sensitive=False)]
+
+
+def _rows_format(context: typer.Context, form: OutputFormat) -> OutputFormat:
+    """Parquet is refused before anything is read where it could not be written afterwards."""
+    if form is OutputFormat.PARQUET:
+        from tidegate.tabular.schema import require_pyarrow
+
+        if context.params.get("output") is None:
+            raise UsageError("Parquet is not for a terminal: give a file with --output FILE")
+        require_pyarrow("--format parquet")
+    return form
+
+
+def _text_format(form: OutputFormat) -> OutputFormat:
+    if form is OutputFormat.PARQUET:
+        raise UsageError("this answer is a tree and no table, so it has no Parquet form; take --format json")
+    return form
+
+
+Format = Annotated[
+    OutputFormat,
+    typer.Option("--format", "-f", help="How to print the records.", case_sensitive=False, callback=_rows_format),
+]
+TextFormat = Annotated[
+    OutputFormat,
+    typer.Option("--format", "-f", help="How to print the records.", case_sensitive=False, callback=_text_format),
+]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write the records to FILE instead, once all are there."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write the records to FILE instead, once all are there.",
+        is_eager=True,  # known when the format is looked at
+    ),
 ]
 NoCache = Annotated[
     bool, typer.Option("--no-cache", help="Read every file anew, and keep nothing in the cache folder.")

@@ -1,4 +1,4 @@
-"""Records out: JSON, JSON lines and CSV, streamed from an iterator, to standard output or to a file.
+"""Records out: JSON, JSON lines, CSV and Parquet, streamed from an iterator, to standard output or to a file.
 
 A table of a provider has millions of routes, so nothing here keeps more than one record, and the route's encoder is
 written out: most of its text repeats from record to record and is encoded once.
@@ -7,20 +7,18 @@ written out: most of its text repeats from record to record and is encoded once.
 from __future__ import annotations
 
 import json
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from json.encoder import encode_basestring_ascii
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from tidegate.analysis.records import RouteRecord
+from tidegate.analysis.records import RouteRecord, field_names
+from tidegate.cli.destination import destination
 from tidegate.cli.options import OutputFormat
-from tidegate.cli.terminal import ReaderGoneError
-from tidegate.errors import UsageError
 from tidegate.model.source import SourceRef
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class Record(Protocol):
@@ -29,79 +27,50 @@ class Record(Protocol):
     def to_dict(self) -> dict[str, Any]: ...
 
 
-class OutputError(UsageError):
-    """The records cannot be written where they should go."""
-
-
-@contextmanager
-def destination(file: Path | None) -> Iterator[TextIO]:
-    """Standard output, or `file`, which appears only once everything is written (a reader never sees half of it).
-
-    A device or pipe, as /dev/stdout, is written to as it is; behind a symbolic link the file it leads to is replaced.
-    """
-    if file is None:
-        try:
-            yield sys.stdout
-            sys.stdout.flush()
-        except BrokenPipeError as error:
-            raise ReaderGoneError from error
-        return
-    if file.exists() and not (file.is_file() or file.is_dir()):
-        yield from _device(file)
-        return
-    file = Path(os.path.realpath(file))
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent or Path())
-    except OSError as error:
-        raise OutputError(f"cannot write {file}: {error.strerror}") from error
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            yield stream
-        temporary.chmod(0o666 & ~_umask())  # mkstemp gives nobody else access
-        temporary.replace(file)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError(f"cannot write {file}: {error.strerror}") from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
-def _device(file: Path) -> Iterator[TextIO]:
-    try:
-        with file.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-    except BrokenPipeError as error:
-        raise ReaderGoneError from error
-    except OSError as error:
-        raise OutputError(f"cannot write {file}: {error.strerror}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def emit(
     records: Iterable[Record],
     form: OutputFormat,
     file: Path | None,
     table: Callable[[Iterable[Any], TextIO], None],
-    fields: tuple[str, ...],
+    kind: type[Any],
+    batches: Callable[[], Iterable[pa.RecordBatch]] | None = None,
 ) -> None:
-    """Print `records`; `table` draws them for people, `fields` are the columns of CSV."""
+    """Print `records`, all of type `kind`; `table` draws them for people.
+
+    `batches` gives the same records as Arrow record batches, where there is a faster way than through records.
+    """
+    if form is OutputFormat.PARQUET:
+        _emit_parquet(records, file, kind, batches)
+        return
     with destination(file) as stream:
         if form is OutputFormat.TABLE:
             table(records, stream)
         elif form is OutputFormat.JSON:
             write_json(records, stream)
         elif form is OutputFormat.NDJSON:
-            for text in _encoded(records):
-                stream.write(text + "\n")
+            write_ndjson(records, stream)
         else:
-            write_csv(records, stream, fields)
+            write_csv(records, stream, field_names(kind))
+
+
+def _emit_parquet(
+    records: Iterable[Record],
+    file: Path | None,
+    kind: type[Any],
+    batches: Callable[[], Iterable[pa.RecordBatch]] | None,
+) -> None:
+    from tidegate.cli.parquet import write_parquet
+    from tidegate.tabular.batches import batches_of
+    from tidegate.tabular.schema import schema_of
+
+    assert file is not None  # options.py sees to it
+    write_parquet(schema_of(kind), batches() if batches is not None else batches_of(kind, records), file)
+
+
+def write_ndjson(records: Iterable[Record], stream: TextIO) -> None:
+    """A record a line."""
+    for text in _encoded(records):
+        stream.write(text + "\n")
 
 
 def write_json(records: Iterable[Record], stream: TextIO) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from typing import Annotated, TextIO
 
@@ -55,13 +56,14 @@ def routes(
     query = route_query(device, vrf, prefix, longer, shorter, longest_match, protocol, leaked)
     with opened(snapshot, cache=not no_cache) as net:
         if count:
-            emit(net.count_routes(query), form, output, draw_counts, CountRecord._fields)
+            emit(net.count_routes(query), form, output, draw_counts, CountRecord)
         elif bgp:
-            emit(net.iter_bgp(query), form, output, draw_paths, BgpRecord._fields)
+            emit(net.iter_bgp(query), form, output, draw_paths, BgpRecord)
         elif vpn:
-            emit(net.iter_vpn(query), form, output, draw_paths, BgpRecord._fields)
+            emit(net.iter_vpn(query), form, output, draw_paths, BgpRecord)
         else:
-            emit(net.iter_routes(query), form, output, draw_routes, RouteRecord._fields)
+            batches = partial(net.route_batches, query)
+            emit(net.iter_routes(query), form, output, draw_routes, RouteRecord, batches)
 
 
 _ROUTE_COLUMNS = (

@@ -43,10 +43,10 @@ def status(
     listed = diagnostics or code is not None
     with opened(snapshot, tables=listed or form is OutputFormat.TABLE, summary=False, cache=not no_cache) as net:
         if listed:
-            emit(net.diagnostics(device, code), form, output, draw_diagnostics, DiagnosticRecord._fields)
+            emit(net.diagnostics(device, code), form, output, draw_diagnostics, DiagnosticRecord)
             return
         found = net.diagnostics(device) if form is OutputFormat.TABLE else []
-        emit(net.status(device), form, output, partial(_draw, found), StatusRecord._fields)
+        emit(net.status(device), form, output, partial(_draw, found), StatusRecord)
 
 
 _COLUMNS = (

@@ -11,11 +11,10 @@ from tidegate.analysis.records import HopRecord, TraceRecord, WayRecord
 from tidegate.cli.drawing import Pen
 from tidegate.cli.layout import Column, TableWriter, next_hop_cells
 from tidegate.cli.opening import opened
-from tidegate.cli.options import Format, NoCache, Output, OutputFormat, Snapshot, example
+from tidegate.cli.options import NoCache, Output, OutputFormat, Snapshot, TextFormat, example
 from tidegate.cli.output import emit
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
-_FIELDS = tuple("return" if name == "way_back" else name for name in TraceRecord._fields)
 _ARRIVED = ("delivered", "exits")
 
 
@@ -34,13 +33,13 @@ def trace(
         str | None,
         typer.Option(metavar="ADDRESS", help="The packet's source; without, the outgoing interface's address."),
     ] = None,
-    form: Format = OutputFormat.TABLE,
+    form: TextFormat = OutputFormat.TABLE,
     output: Output = None,
     no_cache: NoCache = False,
 ) -> None:
     """A packet's way there and back, hop by hop: labels, changes of table, and how each way ends."""
     with opened(snapshot, summary=form is not OutputFormat.TABLE, cache=not no_cache) as net:
-        emit([net.trace(start, destination, source)], form, output, draw_trace, _FIELDS)
+        emit([net.trace(start, destination, source)], form, output, draw_trace, TraceRecord)
 
 
 _COLUMNS = (

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tidegate.analysis.records import NearRecord, RouteRecord
-from tidegate.cli.output import OutputError, destination, write_csv, write_json
+from tidegate.cli.destination import OutputError, destination
+from tidegate.cli.output import write_csv, write_json
 from tidegate.model.source import SourceRef
 
 ROUTE = RouteRecord(
