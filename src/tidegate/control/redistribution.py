@@ -83,6 +83,10 @@ class Taker(NamedTuple):
     interfaces_of: Callable[[str], Iterable[str]]  # OSPF process -> interfaces it runs on
 
 
+class _ShownMetric(int):
+    """The route's own metric, shown to a route-map for matching: still there afterwards, the map set none."""
+
+
 def redistribute(
     device: Device,
     policy: PolicyEvaluator,
@@ -107,14 +111,15 @@ def redistribute(
         subject = subject._replace(origin=origin)
         lines: tuple[int, ...] = (spec.line,)
         if spec.route_map is not None:
-            verdict = policy.evaluate(spec.route_map, subject._replace(metric=route.metric))
+            shown = _ShownMetric(route.metric)
+            verdict = policy.evaluate(spec.route_map, subject._replace(metric=shown))
             if not verdict.permit:
                 reason = verdict.reason or Reason.POLICY_DENIED
                 refuse(cls, _refusal(reason, device, spec, route, verdict.lines))
                 continue
             changed = verdict.subject
             # The metric of the line stands unless the map sets one; the route's own was shown for matching only.
-            metric = changed.metric if changed.metric != route.metric else subject.metric
+            metric = subject.metric if changed.metric is shown else changed.metric
             subject = changed._replace(metric=metric)
             lines = (spec.line, *verdict.lines)
         cause = Cause(Rule.REDISTRIBUTED, device.name, tuple(dict.fromkeys(lines)), (route.cause,))

@@ -9,7 +9,7 @@ from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.rib import Rib
 from tidegate.control.table import Protocol, Route, TableId
-from tidegate.net.prefix import Address, Prefix
+from tidegate.net.prefix import Address, Prefix, host_prefix
 
 
 class Resolution(NamedTuple):
@@ -70,7 +70,10 @@ class Resolver:
         if (table, cls) in seen:
             return None
         route = routes[0]
-        if route.protocol is Protocol.LOCAL and route.leaked_from is None:
+        if route.leaked_from is None and (
+            route.protocol is Protocol.LOCAL
+            or (route.protocol is Protocol.CONNECTED and prefix == host_prefix(address))
+        ):
             return None  # the router's own address is no next hop
         if route.discard:
             return Resolution(prefix, route, address, None, table.vrf)

@@ -127,6 +127,7 @@ def import_path(
         if not verdict.permit:
             return Refusal(Reason.IMPORT_MAP_DENIED, _candidate(entry), device.name, _unique(map_lines), entry.cause)
         attributes = attributes_of_subject(attributes, verdict.subject)
+        weight = weight if verdict.subject.weight is None else verdict.subject.weight
         lines += map_lines
     note = "route target " + ", ".join(format_extended_community(t) for t in matching)
     local = entry.imported_path if entry.sender is None else None

@@ -58,7 +58,7 @@ def advertise(speaker: Speaker, cls: PrefixClass, path: Path, peering: Peering) 
         attributes = attributes_of_subject(attributes, verdict.subject)
         if verdict.next_hop_self:
             attributes = attributes._replace(next_hop=peering.local_address)
-    if peering.external:
+    if peering.external and not settings.route_server_client:
         as_path = outbound_as_path(attributes.as_path, path.attributes.as_path, peering, settings)
         attributes = attributes._replace(as_path=as_path)
     attributes = _community_options(attributes, settings)
@@ -98,6 +98,8 @@ def _reflects(speaker: Speaker, path: Path, settings: BgpNeighborFamily) -> bool
 def _session_attributes(speaker: Speaker, path: Path, peering: Peering, settings: BgpNeighborFamily) -> Attributes:
     attributes = path.attributes
     reflected = path.sender is not None and not path.external and path.imported_from is None
+    if settings.route_server_client and path.sender is not None:
+        return attributes  # RFC 7947 §2.2: a route server passes NEXT_HOP, AS_PATH and MED on as they are
     next_hop = _next_hop(speaker, path, peering, settings, reflected)
     if peering.external:
         # RFC 4271 §5.1.4: a MED received from another AS goes no further. IOS: nor does one learned over iBGP.
@@ -129,7 +131,7 @@ def _next_hop(speaker: Speaker, path: Path, peering: Peering, settings: BgpNeigh
     if peering.direct and not settings.next_hop_self and not speaker.is_vpn():
         # RFC 4271 §5.1.3 2): a next hop on the link shared with the peer stays ("third party").
         for interface in speaker.device.interfaces.values():
-            for address in interface.addresses:
+            for address in interface.addresses if interface.vrf == peering.vrf else ():
                 if address.address == peering.local_address:
                     return current if contains(address.prefix, current) else peering.local_address
     return peering.local_address

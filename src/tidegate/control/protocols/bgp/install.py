@@ -28,8 +28,9 @@ class Installer:
         if rib is None:
             return False
         chosen = speaker.chosen.get((None, cls), ())
-        changed = rib.update("bgp", cls, routes_of(speaker, rib.id, chosen))
-        best = chosen[0] if chosen and chosen[0].best else None
+        changed = rib.update("bgp", cls, routes_of(speaker, rib.id, cls, chosen))
+        installed = rib.routes.best(cls)
+        best = chosen[0] if chosen and installed and installed[0].attributes is chosen[0] else None
         hosts: dict[PrefixClass, Route] = {}
         if best is not None and leaked_local(rib.id, best, speaker.device.behaviour.leaked_connected_local):
             hosts = self._host_routes(speaker, rib.id, cls, best)

@@ -286,7 +286,9 @@ class BgpRouting:
 def _told(speaker: Speaker, chosen: tuple[Path, ...]) -> tuple[Path, ...]:
     if not chosen or not chosen[0].best:
         return ()
-    if not speaker.family.additional_paths_send:
+    if not speaker.family.additional_paths_send and not any(
+        peering.settings(speaker.name).additional_paths_send for peering in speaker.peerings
+    ):
         return chosen[:1]
     return tuple(path for path in chosen if path.igp_metric is not None)
 

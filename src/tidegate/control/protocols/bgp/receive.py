@@ -29,6 +29,8 @@ def receive(
     """The path that `speaker` keeps of an update that came over `peering` (its own end of the session)."""
     settings = peering.settings(speaker.name)
     reason = _looped(speaker, attributes, peering, settings)
+    if reason is None and _wrong_first_as(speaker, attributes, peering):
+        reason = Reason.FIRST_AS
     if reason is not None:
         return _refusal(speaker, peering, reason, (), sent)
     lines: tuple[int, ...] = ()
@@ -71,6 +73,13 @@ def receive(
     rule = Rule.BGP_EXTERNAL if peering.external else Rule.BGP_INTERNAL
     path.cause = Cause(rule, speaker.device.name, own, (sent,))
     return path
+
+
+def _wrong_first_as(speaker: Speaker, attributes: Attributes, peering: Peering) -> bool:
+    # RFC 4271 §6.3, IOS `bgp enforce-first-as` (the default): the leftmost AS is the neighbor's.
+    if not peering.external or not speaker.bgp.enforce_first_as or peering.outside:
+        return False
+    return not attributes.as_path or attributes.as_path[0] != peering.neighbor.remote_as
 
 
 def _looped(speaker: Speaker, attributes: Attributes, peering: Peering, settings: BgpNeighborFamily) -> Reason | None:

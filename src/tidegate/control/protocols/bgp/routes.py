@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import NO_ADDRESS, Path
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import Mechanism, Protocol, Route, TableId
 
 
-def routes_of(speaker: Speaker, table: TableId, chosen: tuple[Path, ...]) -> tuple[Route, ...]:
+def routes_of(speaker: Speaker, table: TableId, cls: PrefixClass, chosen: tuple[Path, ...]) -> tuple[Route, ...]:
     """The routes for the best path and its multipaths; none where the router originates the best path itself."""
     if not chosen or not chosen[0].best:
         return ()
@@ -23,12 +24,20 @@ def routes_of(speaker: Speaker, table: TableId, chosen: tuple[Path, ...]) -> tup
     if best.locally_originated and best.imported_from is None:
         return ()
     paths = [best, *(path for path in chosen[1:] if path.multipath)]
-    return tuple(_route(speaker, table, path) for path in paths)
+    return tuple(_route(speaker, table, cls, path) for path in paths)
 
 
-def _route(speaker: Speaker, table: TableId, path: Path) -> Route:
-    attributes = path.attributes
+def _distance(speaker: Speaker, cls: PrefixClass, path: Path) -> int:
     family = speaker.family
+    if not path.external:
+        return family.distance_internal
+    # IOS: `network … backdoor` gives an external route the distance of local ones, so that an IGP's wins.
+    backdoor = any(statement.backdoor and statement.prefix == cls.representative for statement in family.networks)
+    return family.distance_local if backdoor else family.distance_external
+
+
+def _route(speaker: Speaker, table: TableId, cls: PrefixClass, path: Path) -> Route:
+    attributes = path.attributes
     next_hop, interface, vrf = attributes.next_hop, None, None
     labels: tuple[int, ...] = ()
     discard = False
@@ -43,7 +52,7 @@ def _route(speaker: Speaker, table: TableId, path: Path) -> Route:
             vrf = path.route.next_hop_vrf or vrf
     return Route(
         Protocol.BGP,
-        family.distance_external if path.external else family.distance_internal,
+        _distance(speaker, cls, path),
         attributes.med or 0,
         path.cause,
         next_hop if next_hop != NO_ADDRESS else None,

@@ -183,6 +183,7 @@ def redistribute_internal(r: Reader, section: BgpSection) -> None:
 @TABLE.command(_IN_BGP, "table-map WORD:name [filter]", about="Map external entry attributes into routing table")
 def table_map(r: Reader, section: BgpSection, name: str, filter: bool = False) -> None:  # noqa: A002  # IOS's word
     _set(r, section, table_map=name, table_map_filter=filter)
+    r.not_modelled("What a table-map changes on the way into the routing table is not modelled.")
 
 
 @TABLE.command(_IN_BGP, "bgp additional-paths {send | receive}*")
