@@ -154,6 +154,8 @@ def main() -> None:
             from tidegate.generate.write import write_provider
 
             write_provider(Provider(TIERS[options.tier], options.seed), folder)
+        for path in folder.glob("announcements*"):
+            path.unlink()  # this is about configurations
         found = rounds(folder, options.rounds, Path(scratch))
         kept = sum(path.stat().st_size for path in (Path(scratch) / "cache").iterdir())
     report(found, kept)
