@@ -113,6 +113,18 @@ class Snapshot:
             self.iter_routes(route_query(device, vrf, prefix, longer, shorter, longest_match, protocol, leaked))
         )
 
+    def notes_on(self, prefix: str | None = None, longest_match: str | None = None) -> list[str]:
+        """What a question for routes must be read with: bits of `prefix` that do not count, tables not computed."""
+        from tidegate.analysis.caveats import not_computed
+        from tidegate.analysis.selection import cleared_host_bits, destination, prefix_named
+        from tidegate.net.prefix import address_family, family_of
+
+        families = [] if prefix is None else [family_of(prefix_named(prefix))]
+        families += [] if longest_match is None else [address_family(destination(longest_match))]
+        notes = [] if prefix is None else [cleared_host_bits(prefix)]
+        notes += [not_computed(self.control_plane, family) for family in dict.fromkeys(families)]
+        return [note for note in notes if note is not None]
+
     def iter_routes(self, query: RouteQuery) -> Iterator[RouteRecord]:
         """`routes` one record at a time: a provider's tables are larger than memory."""
         from tidegate.analysis.routes import routes

@@ -6,6 +6,16 @@ from collections.abc import Iterable
 
 from tidegate.control.result import ControlPlane
 from tidegate.model.source import LineStatus
+from tidegate.net.prefix import Family
+
+_NAMES: dict[Family, str] = {"ipv4": "IPv4", "ipv6": "IPv6"}
+
+
+def not_computed(plane: ControlPlane, family: Family) -> str | None:
+    """A sentence where no table of the family was computed, so that finding nothing in them means nothing."""
+    if any(table.family == family for table in plane.tables):
+        return None
+    return f"{_NAMES[family]} tables are not computed yet: this says nothing about {_NAMES[family]} routes"
 
 
 def caveats(plane: ControlPlane, devices: Iterable[str]) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tidegate.analysis.caveats import caveats
+from tidegate.analysis.caveats import caveats, not_computed
 from tidegate.analysis.near import near
 from tidegate.analysis.records import CauseRecord, ExplainedRoute, ExplainRecord
 from tidegate.analysis.routes import RouteWriter
-from tidegate.analysis.selection import prefix_named, table_named
+from tidegate.analysis.selection import cleared_host_bits, prefix_named, table_named
 from tidegate.analysis.sources import Sources, lines_at
 from tidegate.analysis.whynot import elsewhere, refusals
 from tidegate.control.cause import Cause
@@ -18,8 +18,8 @@ from tidegate.net.prefix import Prefix, family_of, format_prefix, network, parse
 def explain(plane: ControlPlane, where: str, what: str) -> ExplainRecord:
     """Explain the prefix `what` in the table `where` (``DEVICE`` or ``DEVICE/VRF``).
 
-    An address without a length asks for the route that a packet to it takes. UsageError for names and prefixes that
-    are none.
+    An address without a length asks for the route that a packet to it takes. Where the family's tables are not
+    computed, the answer says so. UsageError for names and prefixes that are none.
     """
     prefix = prefix_named(what)
     table = table_named(plane, where, family_of(prefix))
@@ -39,6 +39,7 @@ def explain(plane: ControlPlane, where: str, what: str) -> ExplainRecord:
         for route in routes
     )
     refused = tuple(refusals(plane, writer.sources, table, prefix, bool(routes)))
+    doubts = (not_computed(plane, table.family), cleared_host_bits(what))
     involved = [table.device, *(ref for route in routes for ref in _devices(route.cause))]
     return ExplainRecord(
         device=table.device,
@@ -50,7 +51,7 @@ def explain(plane: ControlPlane, where: str, what: str) -> ExplainRecord:
         refusals=refused,
         elsewhere=() if routes else tuple(elsewhere(plane, table, prefix)),
         near=() if routes else near(plane, table, prefix),
-        caveats=caveats(plane, involved),
+        caveats=(*filter(None, doubts), *caveats(plane, involved)),
     )
 
 
@@ -88,6 +89,8 @@ def _summary(plane: ControlPlane, table: TableId, prefix: Prefix, routes: tuple[
         leaked = f", leaked from {route.leaked_from} ({route.leak})" if route.leak is not None else ""
         paths = f", {len(routes)} equal-cost paths" if len(routes) > 1 else ""
         return f"{text} is in {table}: {route.protocol} route, {route.cause.rule.value}{leaked}{paths}"
+    if not_computed(plane, table.family) is not None:
+        return f"whether {text} is in {table} is not known: tables of its address family are not computed yet"
     covering = plane.lookup(table, network(prefix))
     if covering is None or covering[0] & 255 > prefix & 255:
         return f"{text} is not in {table}, and no route covers it: packets to it are dropped"

@@ -9,7 +9,20 @@ from tidegate.control.result import ControlPlane
 from tidegate.control.table import TableId
 from tidegate.errors import UsageError
 from tidegate.model.device import Network
-from tidegate.net.prefix import Address, Family, Prefix, host_prefix, parse_address, parse_prefix
+from tidegate.net.prefix import (
+    Address,
+    Family,
+    Prefix,
+    address_family,
+    format_prefix,
+    host_prefix,
+    length,
+    make_prefix,
+    mask_length,
+    network,
+    parse_address,
+    parse_prefix,
+)
 
 ADJACENCY_PROTOCOLS = ("bgp", "ldp", "ospf")
 
@@ -71,14 +84,41 @@ def destination(text: str) -> Address:
 
 
 def prefix_named(text: str) -> Prefix:
-    """A prefix; an address without a length stands for its host prefix."""
-    found = parse_prefix(text)
-    if found is not None:
-        return found
-    address = parse_address(text)
-    if address is None:
-        raise UsageError(f"{text!r} is no prefix (10.0.2.0/30 or 2001:db8::/64)")
-    return host_prefix(address)
+    """A prefix, with its length or its net mask; an address without either stands for its host prefix.
+
+    Host bits are cleared; `cleared_host_bits` says where there were some.
+    """
+    address, bits = _address_and_length(text)
+    return host_prefix(address) if bits is None else make_prefix(address, bits)
+
+
+def cleared_host_bits(text: str) -> str | None:
+    """A sentence where `text`, which names a prefix, has bits beyond its length."""
+    address, bits = _address_and_length(text)
+    if bits is None or network(make_prefix(address, bits)) == address:
+        return None
+    asked = format_prefix(make_prefix(address, bits))
+    return f"{text!r} has bits set beyond its length; the answer is for {asked}"
+
+
+def _address_and_length(text: str) -> tuple[Address, int | None]:
+    """``10.0.2.0/30``, ``10.0.2.0/255.255.255.252``, ``10.0.2.0 255.255.255.252`` or an address alone."""
+    head, *rest = text.replace("/", " ", 1).split()[:3] or [""]
+    address = parse_address(head)
+    if address is not None and not rest and "/" not in text:
+        return address, None
+    if address is not None and len(rest) == 1:
+        mask = parse_address(rest[0])
+        if mask is None:
+            found = parse_prefix(f"{head}/{rest[0]}")
+            if found is not None:
+                return address, length(found)
+        elif address_family(address) == "ipv4":
+            bits = mask_length(mask)
+            if bits is not None:
+                return address, bits
+            raise UsageError(f"{rest[0]!r} in {text!r} is no net mask (as 255.255.255.252)")
+    raise UsageError(f"{text!r} is no prefix (10.0.2.0/30, 10.0.2.0/255.255.255.252 or 2001:db8::/64)")
 
 
 def selected_tables(plane: ControlPlane, device: str | None = None, vrf: str | None = None) -> Iterator[TableId]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from tidegate.analysis.caveats import caveats
+from tidegate.analysis.caveats import caveats, not_computed
 from tidegate.analysis.records import (
     BranchRecord,
     HopRecord,
@@ -114,8 +114,9 @@ def _record(
         doubts.append("the first of several equal-cost ways works both ways, and not all of the others do")
     failing = next((w for w in (*there[:1], *back[:1]) if w.disposition is not Disposition.DELIVERED), None)
     suggestion = None if failing is None else missing_route(fib, failing, there[0])
-    if all(table.family != first.packet.family for table in fib.plane.tables):
-        doubts.insert(0, f"{first.packet.family} tables are not computed yet: this is no verdict")
+    unknown = not_computed(fib.plane, first.packet.family)
+    if unknown is not None:
+        doubts.insert(0, unknown)
     passed = [hop.device for w in (there[0], *back[:1]) for hop in w.hops]
     if failing is not None and failing.hops:
         passed += _cabled_to(fib, failing.hops[-1])

@@ -15,6 +15,7 @@ from tidegate.cli.layout import Column, TableWriter, lines_of, next_hop_cells
 from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, ForProtocol, InVrf, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
+from tidegate.cli.terminal import say
 from tidegate.errors import UsageError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -31,7 +32,7 @@ def routes(
     snapshot: Snapshot,
     device: OnDevice = None,
     vrf: InVrf = None,
-    prefix: Annotated[str | None, typer.Option(metavar="PREFIX", help="Only this prefix.")] = None,
+    prefix: Annotated[str | None, typer.Option(metavar="PREFIX", help="Only this prefix, as 10.0.2.0/30.")] = None,
     longer: Annotated[bool, typer.Option("--longer", help="With --prefix: the more specific ones too.")] = False,
     shorter: Annotated[bool, typer.Option("--shorter", help="With --prefix: those that cover it too.")] = False,
     longest_match: Annotated[
@@ -55,6 +56,8 @@ def routes(
         raise UsageError("--longer and --shorter widen --prefix; give that too")
     query = route_query(device, vrf, prefix, longer, shorter, longest_match, protocol, leaked)
     with opened(snapshot, cache=not no_cache) as net:
+        for note in net.notes_on(prefix, longest_match):
+            say(f"note: {note}")
         if count:
             emit(net.count_routes(query), form, output, draw_counts, CountRecord)
         elif bgp:

@@ -68,6 +68,17 @@ def test_routes_are_selected(tidegate: Run, snapshot: Path) -> None:
     assert prefixes("--vrf", "BLUE", "--protocol", "ospf") == []
 
 
+def test_what_a_question_for_routes_must_be_read_with(tidegate: Run, snapshot: Path) -> None:
+    status, out, err = tidegate("routes", snapshot, "--prefix", "10.0.2.3 255.255.255.252", "--format", "json")
+    assert (status, {r["prefix"] for r in json.loads(out)}) == (0, {"10.0.2.0/30"})
+    assert "note: '10.0.2.3 255.255.255.252' has bits set beyond its length; the answer is for 10.0.2.0/30\n" in err
+    for option in (("--prefix", "2001:db8::/32"), ("--longest-match", "2001:db8::1")):
+        status, out, err = tidegate("routes", snapshot, *option, "--format", "json")
+        assert (status, json.loads(out)) == (0, [])
+        assert err.count("note: IPv6 tables are not computed yet: this says nothing about IPv6 routes\n") == 1
+    assert "note:" not in tidegate("routes", snapshot, "--prefix", "10.0.2.0/30").err
+
+
 def test_formats_hold_the_same(tidegate: Run, snapshot: Path) -> None:
     as_json = records(tidegate, "routes", snapshot)
     lines = tidegate("routes", snapshot, "--format", "ndjson").out.splitlines()
