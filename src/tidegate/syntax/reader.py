@@ -205,7 +205,7 @@ class Reader:
         failure = self._find(line, top)
         if failure is None:
             return
-        if top.unread is not None:
+        if top.unread is not None and (self.pasted or indent > top.indent):
             self._account_child(top)
         elif line[0] in "%^":  # an answer of the device in a pasted session
             self.no_effect()
@@ -304,9 +304,10 @@ class Reader:
             while len(self._stack) > 1 and indent <= self._stack[-1].indent and self._is_indented(self._stack[-1]):
                 self._stack.pop()
             self._unknown = (indent, self.line)
+        what = describe(failure, line).removesuffix(".")
         mode = self._stack[-1].mode.prompt
         self._headers[self.line] = self._stack[-1].line
-        self._account(LineStatus.NOT_UNDERSTOOD, f"{describe(failure, line)} ({mode} mode); the line is left out.")
+        self._account(LineStatus.NOT_UNDERSTOOD, f"{what} ({mode} mode); the line is left out.")
 
     def _is_indented(self, section: Section) -> bool:
         """Whether the first line of the section is indented deeper than its header."""
