@@ -6,6 +6,7 @@ The questions, their parameters and the fields of their answers are those of the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -242,6 +243,64 @@ class Snapshot:
 
         more = (*self.control_plane.diagnostics, *exceeded(self.control_plane))
         return Records(diagnostics(self.network, more, device, code))
+
+    def query(self, sql: str) -> QueryAnswer:
+        """The answer to one SQL statement over the tables of docs/query.md: routes, bgp, vpn, leaks, vrfs, …
+
+        Only the tables that the statement reads are computed. Raises UsageError for a statement that DuckDB refuses,
+        and where DuckDB or pyarrow is not installed (`pip install 'tidegate[sql]'`).
+        """
+        with self.querying(sql) as (schema, batches):
+            import pyarrow as pa
+
+            return QueryAnswer(pa.Table.from_batches(batches, schema))
+
+    @contextmanager
+    def querying(self, sql: str) -> Iterator[tuple[pa.Schema, Iterator[pa.RecordBatch]]]:
+        """`query` for answers larger than memory: the schema, and batches that are valid in the context."""
+        from tidegate.tabular.rows import renamed, unique_names
+        from tidegate.tabular.sql import answering
+        from tidegate.tabular.tables import Asked
+
+        with answering(sql, Asked(self.network, lambda: self.control_plane)) as reader:
+            import pyarrow as pa
+
+            fields = zip(unique_names(reader.schema.names), reader.schema, strict=True)
+            schema = pa.schema([field.with_name(name) for name, field in fields])
+            yield schema, renamed(reader, schema)
+
+
+class QueryAnswer:
+    """The rows that a statement gave, as an Arrow table, and what can be made of it."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.arrow = table
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of the columns; those that come twice have a number behind them."""
+        names: list[str] = self.arrow.column_names
+        return names
+
+    def __len__(self) -> int:
+        return int(self.arrow.num_rows)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        from tidegate.tabular.rows import plain_rows
+
+        return plain_rows(self.arrow.to_batches())
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """What `--format json` prints."""
+        return list(self)
+
+    def frame(self) -> pd.DataFrame:
+        """A pandas frame. Raises UsageError where pandas is not installed (`pip install 'tidegate[frames]'`)."""
+        try:
+            import pandas as pd
+        except ImportError as error:
+            raise UsageError("frames need pandas: pip install 'tidegate[frames]'") from error
+        return pd.DataFrame.from_records(self.to_dicts(), columns=self.columns)
 
 
 def route_query(

@@ -115,3 +115,15 @@ def test_diagnostics_of_protocols_and_tables(tmp_path: Path) -> None:
     found = {d.code: d for d in tidegate.load(tmp_path).diagnostics()}
     assert found["ospf-no-router-id"].text == "router ospf 1"
     assert (found["limit-exceeded"].line, found["limit-exceeded"].text) == (3, "maximum routes 1 80")
+
+
+def test_sql_from_python(net: tidegate.Snapshot) -> None:
+    pytest.importorskip("duckdb", reason="duckdb (the extra `sql`) is not installed")
+    answer = net.query("select protocol, sum(metric) as metric from routes where device = 'P1' group by 1 order by 1")
+    assert answer.columns == ["protocol", "metric"]
+    assert [row["protocol"] for row in answer] == ["connected", "local", "ospf", "ospf-e2"]
+    assert answer.to_dicts()[0] == {"protocol": "connected", "metric": 0}
+    assert len(answer) == answer.arrow.num_rows == len(answer.frame()) == 4
+    with pytest.raises(tidegate.UsageError, match="syntax error"):
+        net.query("selct")
+    assert len(net.query("from devices where false").frame().columns) == 11

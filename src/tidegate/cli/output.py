@@ -7,7 +7,7 @@ written out: most of its text repeats from record to record and is encoded once.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
@@ -41,7 +41,18 @@ def emit(
     """
     if form is OutputFormat.PARQUET:
         _emit_parquet(records, file, kind, batches)
-        return
+    else:
+        print_records(records, form, file, table, field_names(kind))
+
+
+def print_records(
+    records: Iterable[Record],
+    form: OutputFormat,
+    file: Path | None,
+    table: Callable[[Iterable[Any], TextIO], None],
+    fields: Sequence[str],
+) -> None:
+    """Every form that is text; `fields` are the columns of CSV."""
     with destination(file) as stream:
         if form is OutputFormat.TABLE:
             table(records, stream)
@@ -50,7 +61,7 @@ def emit(
         elif form is OutputFormat.NDJSON:
             write_ndjson(records, stream)
         else:
-            write_csv(records, stream, field_names(kind))
+            write_csv(records, stream, fields)
 
 
 def _emit_parquet(
@@ -123,7 +134,7 @@ class _RouteEncoder:
         )
 
 
-def write_csv(records: Iterable[Record], stream: TextIO, fields: tuple[str, ...]) -> None:
+def write_csv(records: Iterable[Record], stream: TextIO, fields: Sequence[str]) -> None:
     """A header, then a row a record: lists separated by spaces, lines as FILE:LINE, null as nothing."""
     import csv
 
@@ -131,10 +142,11 @@ def write_csv(records: Iterable[Record], stream: TextIO, fields: tuple[str, ...]
     writer.writerow(fields)
     for record in records:
         values = record.to_dict()
-        writer.writerow([_cell(values.get(name)) for name in fields])
+        writer.writerow([cell(values.get(name)) for name in fields])
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value of a record for a table: lists separated by spaces, a line as FILE:LINE, None as nothing."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -144,5 +156,5 @@ def _cell(value: Any) -> Any:
             return f"{value['file']}:{value['line']}"
         return json.dumps(value)
     if isinstance(value, list):
-        return " ".join(str(_cell(item)) for item in value)
+        return " ".join(str(cell(item)) for item in value)
     return value
