@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from tidegate.cli.options import example
+from tidegate.cli.options import example, one_of
 from tidegate.cli.terminal import Waiting, say
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
@@ -39,7 +39,8 @@ def provider(
         Path, typer.Argument(metavar="OUT", help="A new or empty folder, or one whose writing was interrupted.")
     ],
     tier: Annotated[
-        Tier, typer.Option(help="30, 1,000 or 10,000 routers with 200, 20,000 or 200,000 VRFs.")
+        Tier,
+        typer.Option(help="30, 1,000 or 10,000 routers with 200, 20,000 or 200,000 VRFs.", **one_of("tier", Tier)),
     ] = Tier.SMALL,
     seed: Annotated[int, typer.Option(help="Another seed is another network.")] = 1,
     pe: Annotated[int | None, typer.Option(help="PE routers, instead of the tier's number.")] = None,

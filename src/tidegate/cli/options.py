@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from tidegate.errors import UsageError
+
+_Words = TypeVar("_Words", bound=StrEnum)
 
 
 class OutputFormat(StrEnum):
@@ -32,6 +34,28 @@ Snapshot = Annotated[
 ]
 
 
+def one_of(noun: str, words: type[_Words]) -> dict[str, Any]:
+    """What makes an option take one of `words`, in any letter case; UsageError, with what is near, for another.
+
+    Not typer's own choices: its message for another word begins with the name of a Python exception.
+    """
+
+    def named(text: str) -> _Words:
+        known = [word.value for word in words]
+        if text.lower() in known:
+            return words(text.lower())
+        from difflib import get_close_matches
+
+        near = get_close_matches(text.lower(), known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known)}"
+        raise UsageError(f"no {noun} is called {text!r}; {hint}")
+
+    return {"parser": named, "metavar": f"[{'|'.join(words)}]"}
+
+
+_FORMAT = {"help": "How to print the records.", **one_of("format", OutputFormat)}
+
+
 def _rows_format(context: typer.Context, form: OutputFormat) -> OutputFormat:
     """Parquet is refused before anything is read where it could not be written afterwards."""
     if form is OutputFormat.PARQUET:
@@ -51,11 +75,11 @@ def _text_format(form: OutputFormat) -> OutputFormat:
 
 Format = Annotated[
     OutputFormat,
-    typer.Option("--format", "-f", help="How to print the records.", case_sensitive=False, callback=_rows_format),
+    typer.Option("--format", "-f", **_FORMAT, callback=_rows_format),
 ]
 TextFormat = Annotated[
     OutputFormat,
-    typer.Option("--format", "-f", help="How to print the records.", case_sensitive=False, callback=_text_format),
+    typer.Option("--format", "-f", **_FORMAT, callback=_text_format),
 ]
 Output = Annotated[
     Path | None,

@@ -13,10 +13,10 @@ _MAGIC = {
     b"\xff\xd8\xff": "a JPEG image",
     b"GIF8": "a GIF image",
     b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive: unpack it",
+    b"\x1f\x8b": "a gzip archive",
     b"PK\x03\x04": "a zip or office document",
-    b"BZh": "a bzip2 archive: unpack it",
-    b"\xfd7zXZ": "an xz archive: unpack it",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ": "an xz archive",
     b"\x7fELF": "a program",
     b"SQLite format 3": "a database",
     b"\xd4\xc3\xb2\xa1": "a packet capture",
@@ -24,6 +24,9 @@ _MAGIC = {
 }
 # Control characters of no text. Captured sessions do hold BS, ESC, ETX (banners' ^C), FF, BEL and the odd NUL.
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\x00\x03\x07\x08\x0c\x1b"))
+
+
+_PACKED = ("a gzip archive", "a bzip2 archive", "an xz archive")  # of one file, mostly
 
 
 def binary_kind(data: bytes) -> str | None:
@@ -37,6 +40,11 @@ def binary_kind(data: bytes) -> str | None:
     nuls = head.count(0)
     controls = len(head) - len(head.translate(None, _CONTROL))
     return "binary data" if head and (controls + nuls) * 50 > len(head) else None
+
+
+def what_to_do(kind: str) -> str:
+    """The sentence after what a binary file is: what became of it, and how to have it read where it can be."""
+    return "it was left out. Unpack it to have it read." if kind in _PACKED else "it was left out."
 
 
 def _utf16_of(data: bytes) -> str | None:

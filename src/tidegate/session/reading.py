@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from tidegate.model.device import Device
 from tidegate.model.source import Diagnostic, Severity
 from tidegate.session import recognise
-from tidegate.session.decode import binary_kind, cut_off, decode
+from tidegate.session.decode import binary_kind, cut_off, decode, what_to_do
 from tidegate.session.recognise import MODELLED_NAMES
 
 
@@ -37,7 +37,7 @@ def read_configuration(path: str, name: str, data: bytes) -> Reading:
     """Read the bytes of the file that the snapshot has at `path`; `name` is the device's where the text states none."""
     kind = binary_kind(data)
     if kind:
-        return left_out("binary-file", Severity.ERROR, path, f"is {kind}, not a configuration; it was left out.")
+        return left_out("binary-file", Severity.ERROR, path, f"is {kind}, not a configuration; {what_to_do(kind)}")
     if not data.strip():
         return left_out("empty-file", Severity.WARNING, path, "is empty; no device was made of it.")
     text, notes = decode(path, data)

@@ -179,11 +179,11 @@ class CommandTable:
 
 
 def describe(match: Match, line: str) -> str:
-    """What is wrong with a line that no command matched, in the device's words and the word it concerns."""
+    """What is wrong with a line that no command matched, in the device's words; no full stop ends it."""
     words = line.split()
     word: Any = words[match.reached] if match.reached < len(words) else ""
     if match.problem == "incomplete":
-        return f"% Incomplete command: something must follow '{words[-1]}'."
+        return f"% Incomplete command: something must follow '{words[-1]}'"
     if match.problem == "ambiguous":
-        return f"% Ambiguous command: '{word}' abbreviates several keywords."
-    return f"% Invalid input detected at '{word}'." if match.reached else f"The command '{word}' is not known."
+        return f"% Ambiguous command: '{word}' abbreviates several keywords"
+    return f"% Invalid input detected at '{word}'" if match.reached else f"The command '{word}' is not known"

@@ -36,7 +36,9 @@ def test_every_command_has_help_with_an_example(tidegate: Run, command: list[str
         (["rotes", "x"], "did you mean `tidegate routes`"),
         (["routes"], "Missing argument"),
         (["routes", "SNAP", "--devise", "x"], "No such option"),
-        (["routes", "SNAP", "--format", "xml"], "'table', 'json', 'ndjson', 'csv'"),
+        (["routes", "SNAP", "--format", "xml"], "no format is called 'xml'; there is table, json, ndjson, csv"),
+        (["routes", "SNAP", "--format", "jsn"], "tidegate: no format is called 'jsn'; did you mean json?"),
+        (["explain", "SNAP", "PE4", "10.0.0.0/8", "--format", "cvs"], "tidegate: no format is called 'cvs'"),
         (["routes", "SNAP", "--device", "PE5"], "PE4"),
         (["routes", "SNAP", "--vrf", "BLEU"], "BLUE"),
         (["routes", "SNAP", "--protocol", "osfp"], "ospf"),
@@ -55,6 +57,7 @@ def test_every_command_has_help_with_an_example(tidegate: Run, command: list[str
         (["trace", "SNAP", "PE5", "10.0.2.2"], "PE4"),
         (["trace", "SNAP", "P1", "station"], "station"),
         (["generate", "provider", "SNAP"], "not empty"),
+        (["generate", "provider", "OUT", "--tier", "lage"], "tidegate: no tier is called 'lage'; did you mean large?"),
         (["generate", "provider", "OUT", "--p", "1"], "two P routers"),
     ],
 )

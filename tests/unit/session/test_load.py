@@ -96,6 +96,7 @@ def test_bad_files_are_said_and_the_rest_is_read(tmp_path: Path) -> None:
             "configs/empty.cfg": "\n \n",
             "configs/notes.txt": "Remember to upgrade these routers.\n",
             "configs/photo.jpg": b"\xff\xd8\xff\xe0" + bytes(3000),
+            "configs/packed.cfg": b"\x1f\x8b\x08\x00" + bytes(300),
             "configs/xr1.cfg": xr,
             "hosts/h1.json": '{"hostname": "h1",\n oops}',
             "hosts/h2.json": '{"hostInterfaces": {"e": {"prefix": "nowhere"}}}',
@@ -110,6 +111,7 @@ def test_bad_files_are_said_and_the_rest_is_read(tmp_path: Path) -> None:
         ("bad-json", "batfish/runtime_data.json"),
         ("bad-json", "hosts/h1.json"),
         ("bad-json", "layer1_topology.json"),
+        ("binary-file", "configs/packed.cfg"),
         ("binary-file", "configs/photo.jpg"),
         ("empty-file", "configs/empty.cfg"),
         ("unknown-vendor", "configs/notes.txt"),
@@ -119,6 +121,9 @@ def test_bad_files_are_said_and_the_rest_is_read(tmp_path: Path) -> None:
     assert "Cisco IOS-XR" in by_file["configs/xr1.cfg"].message
     assert "show running-config" in by_file["configs/notes.txt"].message
     assert by_file["hosts/h1.json"].line == 2
+    packed, photo = by_file["configs/packed.cfg"].message, by_file["configs/photo.jpg"].message
+    assert packed == "is a gzip archive, not a configuration; it was left out. Unpack it to have it read."
+    assert photo == "is a JPEG image, not a configuration; it was left out."
 
 
 def test_two_configurations_of_one_device(tmp_path: Path) -> None:

@@ -49,6 +49,6 @@ def test_question_mark_help() -> None:
 
 def test_what_is_wrong_is_said_with_the_word() -> None:
     mode = small_table().modes["global"]
-    assert describe(mode.match("ip route x"), "ip route x") == "% Invalid input detected at 'route'."
-    assert describe(mode.match("ip address"), "ip address") == "% Incomplete command: something must follow 'address'."
-    assert describe(mode.match("nonsense"), "nonsense") == "The command 'nonsense' is not known."
+    assert describe(mode.match("ip route x"), "ip route x") == "% Invalid input detected at 'route'"
+    assert describe(mode.match("ip address"), "ip address") == "% Incomplete command: something must follow 'address'"
+    assert describe(mode.match("nonsense"), "nonsense") == "The command 'nonsense' is not known"
