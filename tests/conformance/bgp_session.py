@@ -9,8 +9,8 @@ from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.advertise import Update, Withheld, advertise
 from tidegate.control.protocols.bgp.path import NO_ADDRESS, Attributes, Path
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.receive import receive
-from tidegate.control.protocols.bgp.sessions import Peering
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import Refusal, TableId
 from tidegate.model.bgp import BgpFamily, BgpNeighbor, BgpNeighborFamily, BgpProcess

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tidegate.control.protocols.bgp.path import Path
-from tidegate.control.protocols.bgp.sessions import Peering
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, SpeakerKey
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.model.bgp import BgpFamilyName, BgpProcess

@@ -14,7 +14,7 @@ from tidegate.control.policy.subject import Subject
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.as_path import outbound_as_path
 from tidegate.control.protocols.bgp.path import NO_ADDRESS, Attributes, Path
-from tidegate.control.protocols.bgp.sessions import Peering
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.model.bgp import BgpNeighborFamily
 from tidegate.net.community import LOCAL_AS, NO_ADVERTISE, NO_EXPORT, is_route_target

@@ -14,8 +14,8 @@ from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Attributes, Path
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.receive import receive
-from tidegate.control.protocols.bgp.sessions import Peering
 from tidegate.control.protocols.bgp.speakers import SpeakerKey
 from tidegate.control.protocols.bgp.table import Nlri, Speaker
 from tidegate.control.table import Refusal, TableId

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tidegate.net.aspath import Asn, AsPath, contains_asn, is_private
 
 if TYPE_CHECKING:
-    from tidegate.control.protocols.bgp.sessions import Peering
+    from tidegate.control.protocols.bgp.peering import Peering
     from tidegate.model.bgp import BgpNeighborFamily
 
 _LAST_16_BIT = 0xFFFF  # reserved by RFC 7300, yet among those that remove-private-as takes for private

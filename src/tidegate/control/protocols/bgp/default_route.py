@@ -10,8 +10,8 @@ from tidegate.control.cause import Cause, Rule
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.policy.subject import Subject
 from tidegate.control.protocols.bgp.path import Attributes, Path
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.receive import receive
-from tidegate.control.protocols.bgp.sessions import Peering
 from tidegate.control.protocols.bgp.table import Nlri, Speaker
 from tidegate.control.redistribution import subject_of
 from tidegate.control.rib import Rib

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from tidegate.control.cause import Cause, Rule
 from tidegate.control.protocols.bgp.advertise import Update, Withheld, advertise, came_from
 from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.receive import receive
-from tidegate.control.protocols.bgp.sessions import Peering
 from tidegate.control.protocols.bgp.table import Nlri, Source, Speaker
 from tidegate.control.table import Refusal
 from tidegate.net.prefix import DEFAULT_ROUTE, DEFAULT_ROUTE_V6, format_address

@@ -28,7 +28,8 @@ from tidegate.control.protocols.bgp.install import Installer
 from tidegate.control.protocols.bgp.next_hops import NextHops, next_hop_key
 from tidegate.control.protocols.bgp.originate import originate
 from tidegate.control.protocols.bgp.path import Attributes, Path
-from tidegate.control.protocols.bgp.sessions import Peering, Sessions, sessions_by_table
+from tidegate.control.protocols.bgp.peering import Peering, sessions_by_table
+from tidegate.control.protocols.bgp.sessions import Sessions
 from tidegate.control.protocols.bgp.speakers import SpeakerKey, build_speakers
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
 from tidegate.control.resolution import Resolver

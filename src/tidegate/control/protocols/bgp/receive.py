@@ -8,7 +8,7 @@ from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.advertise import attributes_of_subject, subject_of_path
 from tidegate.control.protocols.bgp.as_path import exceeds_allowas_in, inbound_as_path
 from tidegate.control.protocols.bgp.path import Attributes, Path
-from tidegate.control.protocols.bgp.sessions import Peering
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import Refusal, TableId
 from tidegate.model.bgp import BgpNeighborFamily

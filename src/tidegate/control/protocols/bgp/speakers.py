@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tidegate.control.policy.route_map import PolicyEvaluator
-from tidegate.control.protocols.bgp.sessions import router_id
+from tidegate.control.protocols.bgp.peering import router_id
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import TableId
 from tidegate.model.bgp import BgpFamily, BgpFamilyName

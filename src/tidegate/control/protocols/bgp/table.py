@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
-from tidegate.control.protocols.bgp.sessions import Peering
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.table import Refusal, TableId
 from tidegate.model.bgp import BgpFamily, BgpFamilyName, BgpProcess
 from tidegate.model.device import Device

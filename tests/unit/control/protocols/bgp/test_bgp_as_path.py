@@ -11,7 +11,7 @@ from tidegate.control.protocols.bgp.as_path import (
     override,
     remove_private,
 )
-from tidegate.control.protocols.bgp.sessions import Peering
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.model.bgp import BgpNeighbor, BgpNeighborFamily, BgpProcess
 from tidegate.model.device import Device
 from tidegate.model.source import SourceText

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.process import _same_session
-from tidegate.control.protocols.bgp.sessions import Peering
 from tidegate.model.bgp import BgpNeighbor, BgpProcess
 from tidegate.model.device import Device
 from tidegate.model.source import SourceText
