@@ -12,6 +12,7 @@ import contextlib
 import logging
 import os
 import time
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
@@ -35,11 +36,18 @@ _TRIM_STEP = 3600.0  # seconds between two looks at the size of a cache that gro
 _TRIM_TO = 0.9  # of the limit, so that not every run has to trim
 
 
-class ReadingCache:
-    """The entries in one folder. At most `limit` bytes stay there, the longest unused go first."""
+Tell = Callable[[str], None]  # takes a note for the user
 
-    def __init__(self, folder: Path, limit: int, version: str) -> None:
+
+class ReadingCache:
+    """The entries in one folder. At most `limit` bytes stay there, the longest unused go first.
+
+    `tell` takes the note that nothing can be kept, at most once.
+    """
+
+    def __init__(self, folder: Path, limit: int, version: str, tell: Tell = _log.warning) -> None:
         self._folder = folder
+        self._tell = tell
         self._limit = limit
         self._version = version.encode()
         self._written = 0
@@ -77,7 +85,7 @@ class ReadingCache:
             return None
 
     def put(self, key: str, payload: bytes) -> None:
-        """Keep a packed reading. Where that fails, a note is logged once and nothing more is kept in this run."""
+        """Keep a packed reading. Where that fails, it is told once and nothing more is kept in this run."""
         if not self._writable:
             return
         temporary = self._folder / f"{token_hex(12)}{_TEMPORARY}"
@@ -95,11 +103,9 @@ class ReadingCache:
                 raise
         except OSError as error:
             self._writable = False
-            _log.warning(
-                "note: nothing is kept in the cache folder %s (%s); the next run will read these files again. "
-                "TIDEGATE_CACHE=off does without a cache.",
-                self._folder,
-                error.strerror or error,
+            self._tell(
+                f"note: nothing is kept in the cache folder {self._folder} ({error.strerror or error}); the next run "
+                "will read these files again. TIDEGATE_CACHE=off does without a cache."
             )
             return
         self._written += len(payload) + _HEADER
@@ -156,8 +162,9 @@ def _write_all(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
-def user_cache() -> ReadingCache | None:
-    """The cache of the user who runs this; None, with a note where it is unexpected, where there is none to use."""
+def user_cache(tell: Tell = _log.warning) -> ReadingCache | None:
+    """The cache of the user who runs this; None where there is none to use. `tell` takes a note on what is unexpected,
+    now or when the cache is written to."""
     if cachefolder.switched_off():
         return None
     version = fingerprint()
@@ -167,6 +174,6 @@ def user_cache() -> ReadingCache | None:
         folder = cachefolder.user_folder()
         cachefolder.prepare(folder)
     except cachefolder.UnusableError as error:
-        _log.warning("note: no cache is used: %s. TIDEGATE_CACHE=off does without one.", error)
+        tell(f"note: no cache is used: {error}. TIDEGATE_CACHE=off does without one.")
         return None
-    return ReadingCache(folder, cachefolder.limit(), version)
+    return ReadingCache(folder, cachefolder.limit(), version, tell)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from tidegate.model.device import Network
@@ -14,6 +16,11 @@ from tidegate.session.recognise import modelled_dialects
 
 if TYPE_CHECKING:
     from tidegate.control.result import ControlPlane
+
+
+_log = logging.getLogger("tidegate")
+
+_WORTH_CACHING = 1.0  # seconds of reading
 
 
 class Session:
@@ -28,10 +35,17 @@ class Session:
     def open(cls, path: str | Path, progress: Progress | None = None, *, cache: bool = True) -> Session:
         """Read the snapshot at `path`, what is unchanged from the user's cache unless `cache` is False.
 
-        Raises SnapshotError where nothing in it can be read.
+        Raises SnapshotError where nothing in it can be read. That the cache cannot be used is logged where it would
+        have saved time.
         """
+        notes: list[str] = []
+        started = monotonic()
         with paused():
-            return cls(load_network(path, progress, cache=user_cache() if cache else None), progress)
+            network = load_network(path, progress, cache=user_cache(notes.append) if cache else None)
+        if monotonic() - started > _WORTH_CACHING:
+            for note in notes:
+                _log.warning("%s", note)
+        return cls(network, progress)
 
     @property
     def control_plane(self) -> ControlPlane:

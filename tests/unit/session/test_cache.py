@@ -348,6 +348,36 @@ def test_a_file_in_its_place_is_one_note_and_no_cache(
     assert user_cache() is not None
 
 
+@pytest.mark.parametrize("way", ["no folder", "no entry"])
+@pytest.mark.parametrize(("seconds", "notes"), [(0.2, 0), (1.5, 1)])
+def test_what_a_cache_cannot_do_is_told_where_it_would_have_saved_time(
+    tmp_path: Path,
+    way: str,
+    seconds: float,
+    notes: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
+    monkeypatch.delenv("TIDEGATE_CACHE")
+    monkeypatch.setattr(cache_module, "fingerprint", lambda: "1")
+    if way == "no folder":
+        (tmp_path / "x").write_text("in the way of the folder")
+    else:
+
+        def refuse(*_: object, **__: object) -> int:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+        monkeypatch.setattr(cache_module.os, "open", refuse)
+    clock = iter([100.0, 100.0 + seconds])
+    monkeypatch.setattr("tidegate.session.session.monotonic", lambda: next(clock))
+    for name in (1, 2):
+        (tmp_path / f"R{name}.cfg").write_text(router(name))
+    assert len(tidegate.load(tmp_path).network.devices) == 2
+    assert len(caplog.records) == notes
+    assert all("cache" in record.getMessage() for record in caplog.records)
+
+
 @pytest.mark.parametrize("word", ["off", "OFF", "0", "no"])
 def test_it_can_be_switched_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
