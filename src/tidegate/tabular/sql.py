@@ -6,6 +6,7 @@ interface), so a table that no statement names costs nothing, and none is ever h
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -94,7 +95,8 @@ def _database(sources: Mapping[str, _Source]) -> Iterator[duckdb.DuckDBPyConnect
         raise UsageError("SQL needs DuckDB: pip install 'tidegate[sql]'") from error
     import pyarrow as pa
 
-    spill = Path(tempfile.gettempdir()) / "tidegate-sql"  # made only when a statement needs more than memory
+    # Made only when a statement needs more than memory, and then removed. DuckDB lets statements read in it.
+    spill = Path(tempfile.gettempdir()) / f"tidegate-sql-{secrets.token_hex(8)}"
     database = duckdb.connect(config={**_SETTINGS, "temp_directory": str(spill)})
     try:
         for name, source in sources.items():
