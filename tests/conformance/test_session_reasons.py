@@ -59,6 +59,24 @@ def test_what_is_said_on_the_first_router(first: tuple[str, ...], second: tuple[
     assert len(said) <= 100
 
 
+@pytest.mark.parametrize(
+    "route", ["", "ip route 0.0.0.0 0.0.0.0 172.16.0.2\ninterface Ethernet0/1\n ip address 172.16.0.1 255.255.255.252"]
+)
+def test_a_neighbor_behind_an_interface_that_is_shut_down(route: str) -> None:
+    first = router(1, 65001, ONE, route=f" shutdown\n{route}")
+    (seen,) = twin(R1=first, R2=router(2, 65002, TWO)).neighbors("R1", "bgp")
+    assert seen.reason == "Ethernet0/0, on the subnet of 10.0.0.2, is down: bring it up"
+    assert "shutdown" in [ref.text.strip() for ref in seen.source]
+
+
+def test_an_update_source_that_is_shut_down() -> None:
+    line = "neighbor 10.0.0.2 update-source Loopback7"
+    more = "interface Loopback7\n ip address 192.0.2.7 255.255.255.255\n shutdown"
+    (seen,) = twin(R1=router(1, 65001, ONE, line, more=more), R2=router(2, 65002, TWO)).neighbors("R1", "bgp")
+    assert seen.reason == "update-source Loopback7 is down: bring it up, or name another interface"
+    assert [ref.text.strip() for ref in seen.source][-1] == "shutdown"
+
+
 def test_a_neighbor_that_is_not_in_the_snapshot() -> None:
     (seen,) = twin(R1=router(1, 65001, ONE)).neighbors("R1", "bgp")
     assert seen.reason == "no device of the snapshot answers at 10.0.0.2: add the configuration of the router there"

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from tidegate.control.adjacency import Adjacency
+from tidegate.control.interfacestate import shutdown_lines
 from tidegate.control.protocols.bgp.peering import Peering, router_id
 from tidegate.control.resolution import Resolution, Resolver
 from tidegate.control.table import Protocol, TableId
@@ -34,6 +35,7 @@ class _End:
     problem: str | None = None
     opposite: str | None = None  # the device at the neighbor's address, once it is found
     unanswered: bool = False  # fit by itself, and no device of the snapshot is at the neighbor's address
+    down_lines: tuple[int, ...] = ()  # what keeps the interface down that the problem names
 
 
 class Sessions:
@@ -120,9 +122,9 @@ class Sessions:
             end.route = self._resolver.resolve(table, neighbor.address)
             end.local, end.problem = self._local_address(end)
             if end.problem is None and (end.route is None or end.route.interface is None):
-                end.problem = _no_route(end)
+                end.problem = self._no_route(end)
             elif end.problem is None and not self._within_hops(end):
-                end.problem = (
+                end.problem = self._subnet_down(end) or (
                     f"eBGP neighbor {format_address(neighbor.address)} is not directly connected: add `ebgp-multihop`"
                 )
 
@@ -145,12 +147,13 @@ class Sessions:
             if source is None or not source.addresses:
                 return None, f"{name} has no address: give it one, or name another interface"
             if Endpoint(device.name, source.name) not in self._topology.up:
+                end.down_lines = shutdown_lines(device, source.name)
                 return None, f"{name} is down: bring it up, or name another interface"
             family = address_family(neighbor.address)
             own = next((a.address for a in source.addresses if address_family(a.address) == family), None)
             return own, None if own is not None else f"{name} has no {family} address: give it one"
         if end.route is None or end.route.interface is None:
-            return None, _no_route(end)
+            return None, self._no_route(end)
         interface = device.interfaces.get(end.route.interface)
         own = None if interface is None else _address_toward(device, interface, end.route.next_hop)
         return (
@@ -187,10 +190,23 @@ class Sessions:
         end.unanswered = on_link is None or on_link.device not in self._network.devices
         return None
 
+    def _no_route(self, end: _End) -> str:
+        where = "" if end.vrf == "default" else f" in VRF {end.vrf}"
+        missing = f"no route to {format_address(end.neighbor.address)}{where}"
+        return self._subnet_down(end) or f"{missing}: advertise it in the IGP, or add a static route"
 
-def _no_route(end: _End) -> str:
-    where = "" if end.vrf == "default" else f" in VRF {end.vrf}"
-    return f"no route to {format_address(end.neighbor.address)}{where}: advertise it in the IGP, or add a static route"
+    def _subnet_down(self, end: _End) -> str | None:
+        """What to say where the neighbor is on the subnet of an interface that is down."""
+        address = end.neighbor.address
+        for interface in end.device.interfaces.values():
+            if (
+                interface.vrf == end.vrf
+                and any(contains(own.prefix, address) for own in interface.addresses)
+                and Endpoint(end.device.name, interface.name) not in self._topology.up
+            ):
+                end.down_lines = shutdown_lines(end.device, interface.name)
+                return f"{interface.name}, on the subnet of {format_address(address)}, is down: bring it up"
+        return None
 
 
 def _not_configured(end: _End, other: Device, vrf: str) -> str:
@@ -333,7 +349,7 @@ def _peering(end: _End, other: _End | None) -> Peering:
 
 def _state(end: _End, peering: Peering | None) -> Adjacency:
     neighbor = end.neighbor
-    lines = (end.bgp.line, neighbor.line, neighbor.line_of("remote_as"))
+    lines = (end.bgp.line, neighbor.line, neighbor.line_of("remote_as"), *end.down_lines)
     other = peering.peer if peering is not None and not peering.outside else None
     return Adjacency(
         end.device.name,
