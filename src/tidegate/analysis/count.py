@@ -34,11 +34,7 @@ def count_routes(plane: ControlPlane, query: RouteQuery | None = None) -> Iterat
         prefixes: Counter[str] = Counter()
         paths: Counter[str] = Counter()
         for cls, found in plane.tables[table].routes.items():
-            fitting = Counter(
-                route.protocol.value
-                for route in found
-                if wanted.takes(route)
-            )
+            fitting = Counter(route.protocol.value for route in found if wanted.takes(route))
             for protocol, number in fitting.items():
                 prefixes[protocol] += len(cls.members)
                 paths[protocol] += len(cls.members) * number
