@@ -156,7 +156,7 @@ class _Told(NamedTuple):
             places.append((self.table.device, self.lines[target]))
             near = self.others.closest(target, self.lines, self.namesakes)
             if near is not None:
-                owners = sorted(self.others.owners[near], key=lambda t: (t.vrf != self.table.vrf, t))
+                owners = sorted(self.others.owners[near], key=lambda t: (t == self.table, t.vrf != self.table.vrf, t))
                 sentence += f"; {format_extended_community(near)} is {self.done} by {_named(owners)}"
                 places.append((owners[0].device, self.others.targets[owners[0]][near]))
             reasons.append(sentence)

@@ -60,6 +60,14 @@ def test_what_the_vrf_imports_already_was_not_meant():
     assert found.reasons == ("PE1/CUST imports 65000:11, which nobody exports",)
 
 
+def test_of_those_that_export_the_target_others_are_named_first():
+    (found,) = told(
+        pe("PE1", CUST="<65000:11 >65000:1"), pe("PE2", CUST=">65000:1 <65000:1"), pe("PE3", SHOP=">65000:1 <65000:1")
+    )
+    assert found.reasons[0].endswith("; 65000:1 is exported by PE2/CUST, PE3/SHOP and 1 more")
+    assert [(ref.file, ref.line) for ref in found.source] == [("PE1.cfg", 11), ("PE2.cfg", 11)]
+
+
 def test_export_that_no_vrf_of_that_name_hears():
     first, second = told(pe("PE1", CUST="<65000:11 >65000:11"), pe("PE2", CUST="<65000:1 >65000:1"))
     assert (first.from_table, first.to_table) == ("PE1/CUST", None)
