@@ -249,7 +249,7 @@ def test_two_ces_of_one_vrf() -> None:
         ("", "65002 65001", "PE1 expects AS 65001, what is announced begins with 65002"),
         ("", "", "PE1 expects AS 65001, what is announced begins with no AS"),
         ("      no neighbor 192.0.2.2 activate\n", "65001", "no address family is active for the neighbor"),
-        ("    interface Ethernet0/1\n     shutdown\n", "65001", "no route to 192.0.2.2"),
+        ("    interface Ethernet0/1\n     shutdown\n", "65001", "Ethernet0/1, on the subnet of 192.0.2.2, is down"),
         ("    interface Ethernet0/1\n     no ip address\n", "65001", "no route to 192.0.2.2"),
     ],
 )
