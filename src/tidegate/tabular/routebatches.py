@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tidegate.analysis.records import RouteRecord
 from tidegate.analysis.routes import RouteQuery, RouteWriter, routes, table_routes
 from tidegate.analysis.selection import selected_tables
+from tidegate.analysis.sources import Sources
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import Route, TableId
@@ -31,7 +32,7 @@ def route_batches(plane: ControlPlane, query: RouteQuery | None = None) -> Itera
         yield from batches_of(RouteRecord, routes(plane, wanted))
         return
     writer = RouteWriter(plane)
-    rows = _Rows(writer)
+    rows = _Rows(plane, writer)
     for table in selected_tables(plane, wanted.device, wanted.vrf):
         if table.family != "ipv4":  # prefixes longer than the integers of Arrow
             yield from rows.flush()
@@ -48,7 +49,8 @@ def route_batches(plane: ControlPlane, query: RouteQuery | None = None) -> Itera
 class _Rows:
     """Rows in the making: for each its table, its prefix, and which route it is a copy of."""
 
-    def __init__(self, writer: RouteWriter) -> None:
+    def __init__(self, plane: ControlPlane, writer: RouteWriter) -> None:
+        self._plane = plane
         self._writer = writer
         self._clear()
 
@@ -82,6 +84,7 @@ class _Rows:
         """The batch of all rows there are, in `ROWS` pieces; starts anew."""
         if len(self):
             whole = self._batch()
+            self._writer.sources = Sources(self._plane.network)  # the cause trees laid out so far would only pile up
             self._clear()
             for start in range(0, whole.num_rows, ROWS):
                 yield whole.slice(start, ROWS)
