@@ -9,10 +9,13 @@ from tidegate.analysis.records import RefusalRecord
 from tidegate.analysis.sources import Sources, lines_at
 from tidegate.analysis.vpnsession import why_not_reached
 from tidegate.control.cause import Reason
+from tidegate.control.interfacestate import shutdown_lines
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.connected import interface_cause
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import Mechanism, Protocol, Refusal, Route, TableId
+from tidegate.model.device import Endpoint
 from tidegate.model.vrf import VrfFamily
 from tidegate.net.community import (
     RouteTarget,
@@ -20,7 +23,7 @@ from tidegate.net.community import (
     format_route_distinguisher,
     is_route_target,
 )
-from tidegate.net.prefix import Prefix, format_address, format_prefix
+from tidegate.net.prefix import Prefix, format_address, format_prefix, host_prefix
 
 _MAX_ELSEWHERE = 12
 _MAX_REFUSED_ELSEWHERE = 6
@@ -29,9 +32,9 @@ _MAX_REFUSED_ELSEWHERE = 6
 def refusals(
     plane: ControlPlane, sources: Sources, table: TableId, prefix: Prefix, present: bool
 ) -> Iterator[RefusalRecord]:
-    """The candidates for `prefix` that did not make it into `table`: those of the routing table, paths of its BGP
-    table and, where the prefix is not `present`, VPN entries that the VRF does not import and candidates that other
-    tables refused, so that they had nothing to pass on."""
+    """The candidates for `prefix` that did not make it into `table`: those of the routing table and paths of its BGP
+    table; where the prefix is not `present`, also networks of interfaces that are down, VPN entries that the VRF does
+    not import, and candidates that other tables refused, so that they had nothing to pass on."""
     cls = plane.classes.of(table, prefix)
     found = plane.tables.get(table)
     if found is not None and cls is not None:
@@ -44,9 +47,26 @@ def refusals(
                 yield _of_path(sources, f"BGP table of {table}", prefix, path, path.reason.value)
     if present:
         return
+    yield from _interfaces_down(plane, sources, table, prefix)
     if table.vrf != "default":
         yield from _not_imported(plane, sources, table, prefix)
     yield from islice(_refused_elsewhere(plane, sources, table, prefix), _MAX_REFUSED_ELSEWHERE)
+
+
+def _interfaces_down(plane: ControlPlane, sources: Sources, table: TableId, prefix: Prefix) -> Iterator[RefusalRecord]:
+    """Interfaces that would have the network connected, were they up."""
+    device = plane.network.devices[table.device]
+    for interface in device.interfaces.values():
+        why = plane.topology.down.get(Endpoint(device.name, interface.name))
+        if why is None or interface.vrf != table.vrf:
+            continue
+        for address in interface.addresses:
+            if prefix in (address.prefix, host_prefix(address.address)):
+                lines = (*interface_cause(device, interface, address).lines, *shutdown_lines(device, interface.name))
+                name = f"address {format_address(address.address)} of {interface.name}"
+                yield RefusalRecord(
+                    str(table), name, f"the interface is down: {why}", sources.lines(device.name, lines), None
+                )
 
 
 def _refused_elsewhere(

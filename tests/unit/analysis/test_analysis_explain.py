@@ -124,3 +124,15 @@ def test_an_imported_route_is_not_passed_on():  # case 14
     (_, text) = explain(plane(network(pe), {"PE/B": {"10.2.0.0/24": leaked}}), "PE/C", "10.2.0.0/24").elsewhere
     assert text.startswith("PE/B holds it")
     assert text.endswith(Reason.NOT_TRANSITIVE.value)
+
+
+@pytest.mark.parametrize("what", ["10.0.2.0/30", "10.0.2.1/32"])
+def test_the_network_of_an_interface_that_is_down(what):
+    device = router("R1", "Loopback0 10.1.1.1/32", "Ethernet0/0 10.0.2.1/30 BLUE", "Ethernet0/1 10.0.2.1/30")
+    for number, name in enumerate(("Ethernet0/0", "Ethernet0/1")):
+        device.interfaces[name].shutdown = True
+        device.interfaces[name].at.update(vrf=20 + number, shutdown=30 + number)
+    (refused,) = explain(plane(network(device), {}), "R1/BLUE", what).refusals
+    assert (refused.candidate, refused.where) == ("address 10.0.2.1 of Ethernet0/0", "R1/BLUE")
+    assert refused.reason == "the interface is down: administratively down"
+    assert [ref.line for ref in refused.source] == [2, 20, 30]
