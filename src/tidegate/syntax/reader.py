@@ -304,10 +304,9 @@ class Reader:
             while len(self._stack) > 1 and indent <= self._stack[-1].indent and self._is_indented(self._stack[-1]):
                 self._stack.pop()
             self._unknown = (indent, self.line)
-        what = describe(failure, line).removesuffix(".")
         mode = self._stack[-1].mode.prompt
         self._headers[self.line] = self._stack[-1].line
-        self._account(LineStatus.NOT_UNDERSTOOD, f"{what} ({mode} mode); the line is left out.")
+        self._account(LineStatus.NOT_UNDERSTOOD, f"{describe(failure, line)} ({mode} mode); the line is left out.")
 
     def _is_indented(self, section: Section) -> bool:
         """Whether the first line of the section is indented deeper than its header."""
