@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tidegate.errors import TidegateError, UsageError
+from tidegate.errors import UsageError
 from tidegate.tabular.schema import require_pyarrow, schema_of
 from tidegate.tabular.tables import TABLES, Asked, SqlTable
 
@@ -64,7 +64,7 @@ class _Source:
         self._table = table
         self._asked = asked
         self.named = False
-        self.error: TidegateError | None = None
+        self.error: BaseException | None = None
 
     def __arrow_c_schema__(self) -> object:
         self.named = True
@@ -81,7 +81,9 @@ class _Source:
             return
         try:
             yield from self._table.batches(self._asked)
-        except TidegateError as error:  # what reaches DuckDB comes back as text
+        except GeneratorExit:  # DuckDB has seen enough
+            raise
+        except BaseException as error:  # what reaches DuckDB, an interrupt too, comes back as text
             self.error = error
             raise
 
@@ -121,8 +123,8 @@ def _bound(database: duckdb.DuckDBPyConnection, statement: str) -> duckdb.DuckDB
     return database.sql(statement)
 
 
-def _explained(error: Exception, sources: Mapping[str, _Source]) -> TidegateError:
-    """The user's error: ours where computing a table failed, else DuckDB's in one line."""
+def _explained(error: Exception, sources: Mapping[str, _Source]) -> BaseException:
+    """What computing a table raised, where that was it; else DuckDB's error in one line."""
     for source in sources.values():
         if source.error is not None:
             return source.error

@@ -5,10 +5,13 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from commandline import Run
 
+import tidegate
+from tidegate.errors import UsageError
 from tidegate.tabular import tables
 
 pytest.importorskip("duckdb", reason="duckdb (the extra `sql`) is not installed")
@@ -122,6 +125,20 @@ def test_a_mistake_shows_before_anything_is_read(tidegate: Run) -> None:
 
 def test_a_mistake_in_the_data_is_one_line_too(tidegate: Run, snapshot: Path) -> None:
     assert "Conversion Error" in refused(tidegate, snapshot, "select cast(vrf as integer) from routes")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ZeroDivisionError("a defect"), UsageError("a sentence")])
+def test_what_computing_a_table_raises_comes_through_as_it_is(
+    snapshot: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def fails(_: object) -> NoReturn:
+        raise error
+
+    net = tidegate.load(snapshot)
+    monkeypatch.setattr("tidegate.analysis.neighbors.neighbors", fails)
+    with pytest.raises(type(error)) as raised:
+        net.query("select * from neighbors")
+    assert raised.value is error
 
 
 @pytest.mark.parametrize(
