@@ -83,6 +83,9 @@ class Node:
         return self.abbreviations().get(word.lower(), "") is None
 
 
+_DIGITS = frozenset("0123456789")
+
+
 class Match:
     """`command` is None where nothing matched: then `reached` words were understood and `problem` says what is wrong.
 
@@ -133,7 +136,8 @@ class Trie:
                     arguments[edge.name] = edge.value
                 node = edge.target
                 continue
-            if node.keywords and word.lower() in (node.beginnings or node.prefixes()):
+            # No keyword that could be abbreviated begins with a digit: most arguments need no look at the keywords.
+            if word[0] not in _DIGITS and node.keywords and word.lower() in (node.beginnings or node.prefixes()):
                 return None
             for argument in node.arguments:
                 if argument.rest:
