@@ -33,6 +33,16 @@ def field_names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(_SHOWN_AS.get(name, name) for name in names)
 
 
+def _by_field_names(record: Any) -> dict[str, Any]:
+    """A record, JSON-ready, under the names of its fields."""
+    return {name: plain(value) for name, value in zip(record._fields, record, strict=True)}
+
+
+def _by_ends(record: Any) -> dict[str, Any]:
+    """A record whose first two fields are tables: `from` and `to` in JSON, which are no names in Python."""
+    return {name: plain(value) for name, value in zip(("from", "to", *record._fields[2:]), record, strict=True)}
+
+
 class RouteRecord(NamedTuple):
     """One path of one route of a routing table. `labels` are the outgoing ones, top first."""
 
@@ -92,7 +102,7 @@ class BgpRecord(NamedTuple):
     source: tuple[SourceRef, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class LeakReference(NamedTuple):
@@ -119,7 +129,7 @@ class ExposureRecord(NamedTuple):
     message: str
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class LeakRecord(NamedTuple):
@@ -141,8 +151,7 @@ class LeakRecord(NamedTuple):
     source: tuple[SourceRef, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        names = ("from", "to", *self._fields[2:])
-        return {name: plain(value) for name, value in zip(names, self, strict=True)}
+        return _by_ends(self)
 
 
 class InertLeakRecord(NamedTuple):
@@ -159,8 +168,7 @@ class InertLeakRecord(NamedTuple):
     source: tuple[SourceRef, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        names = ("from", "to", *self._fields[2:])
-        return {name: plain(value) for name, value in zip(names, self, strict=True)}
+        return _by_ends(self)
 
 
 class NeighborRecord(NamedTuple):
@@ -179,7 +187,7 @@ class NeighborRecord(NamedTuple):
     source: tuple[SourceRef, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class HopRouteRecord(NamedTuple):
@@ -208,7 +216,7 @@ class HopRecord(NamedTuple):
     source: tuple[SourceRef, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class BranchRecord(NamedTuple):
@@ -219,7 +227,7 @@ class BranchRecord(NamedTuple):
     path: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class WayRecord(NamedTuple):
@@ -233,7 +241,7 @@ class WayRecord(NamedTuple):
     branches: tuple[BranchRecord, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class SuggestionRecord(NamedTuple):
@@ -249,7 +257,7 @@ class SuggestionRecord(NamedTuple):
     message: str
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class TraceRecord(NamedTuple):
@@ -280,7 +288,7 @@ class CauseRecord(NamedTuple):
     because: tuple[CauseRecord, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class ExplainedRoute(NamedTuple):
@@ -303,7 +311,7 @@ class RefusalRecord(NamedTuple):
     cause: CauseRecord | None
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class NearRecord(NamedTuple):
@@ -331,7 +339,7 @@ class ExplainRecord(NamedTuple):
     caveats: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
+        return _by_field_names(self)
 
 
 class DiagnosticRecord(NamedTuple):

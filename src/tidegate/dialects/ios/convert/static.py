@@ -92,14 +92,12 @@ def ip_route(r: Reader, device: Device, address: Address, length: int, vrf: str 
     if "next_hop" not in rest and "interface" not in rest and "letters" not in rest:
         r.not_modelled("The next hop comes from a DHCP server: it is not in the configuration.")
         return
-    options = (
-        rest.get("distance", 1),
-        rest.get("tag", 0),
-        rest.get("title"),
-        "permanent" in rest,
-        str(rest["track"]) if "track" in rest else None,
-    )
-    r.state(StaticIndex).add(device, _path(vrf, rest), options, prefix, r.line)
+    r.state(StaticIndex).add(device, _path(vrf, rest), _options(rest), prefix, r.line)
+
+
+def _options(rest: dict[str, Any]) -> _Options:
+    track = str(rest["track"]) if "track" in rest else None
+    return rest.get("distance", 1), rest.get("tag", 0), rest.get("title"), "permanent" in rest, track
 
 
 def _path(vrf: str, rest: dict[str, Any]) -> _Path:
@@ -139,14 +137,7 @@ def ipv6_route(
         if name not in (None, "default") and name not in device.vrfs:
             r.refuse(f"% VRF {name} does not exist.")
             return
-    options = (
-        rest.get("distance", 1),
-        rest.get("tag", 0),
-        rest.get("title"),
-        "permanent" in rest,
-        str(rest["track"]) if "track" in rest else None,
-    )
-    r.state(StaticIndex).add(device, (vrf, "ipv6", next_hop, interface, nexthop_vrf), options, prefix, r.line)
+    r.state(StaticIndex).add(device, (vrf, "ipv6", next_hop, interface, nexthop_vrf), _options(rest), prefix, r.line)
 
 
 @TABLE.command("global", f"no ipv6 route [vrf WORD:vrf] PREFIX6:prefix [{_PATH6}] {_OPTIONS6}")
