@@ -123,15 +123,16 @@ def _join_sessions(
                 if other is not None and network.devices[other.device].bgp is not None:
                     domains.join(TableId(device.name, vrf, family), other)
         for settings in neighbor.families.values():
-            # A policy on a session may move a VPN route to another route target.
+            # A policy on a session may move a VPN route to another route target, on a reflector that of any VRF.
             rewritten = [
                 target
                 for route_map in (settings.route_map_in, settings.route_map_out)
                 for target in _targets_set(device, route_map)
             ]
             for target in rewritten:
-                for other_target in _targets_of(device):
-                    domains.join(target, other_target)
+                for other_device in network.devices.values():
+                    for other_target in _targets_of(other_device):
+                        domains.join(target, other_target)
 
 
 def _targets_of(device: Device) -> Iterable[RouteTarget]:

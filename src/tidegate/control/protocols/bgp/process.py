@@ -162,6 +162,9 @@ class BgpRouting:
                 for source in [s for s in sources if s[0] in lost]:
                     speaker.put_received(nlri, source, None)
                     self._touch(speaker, nlri)
+            for refusals in speaker.refused.values():
+                for source in [s for s in refusals if isinstance(s, tuple) and s[0] in lost]:
+                    del refusals[source]
         if any(peering in new for peering in peerings):
             speaker.sent.clear()
             for nlri in speaker.chosen:
@@ -176,6 +179,8 @@ class BgpRouting:
             interfaces_of = partial(self._interfaces_of, speaker.device.name)
             found, refused = originate(speaker, rib, self._classes, interfaces_of)
             self._replace_origins(speaker, found)
+            for refusals in speaker.refused.values():
+                refusals.pop("origin", None)  # what was refused before may be gone
             for cls, refusal in refused.items():
                 speaker.refuse((None, cls), "origin", refusal)
 
