@@ -28,6 +28,14 @@ def test_case_22_remote_vpn_route_has_distance_200() -> None:
     assert (route.leak, route.leaked_from) == ("route-target", "PE2/CUST")
 
 
+def test_case_22_the_lines_of_a_remote_route_are_those_without_which_it_is_gone() -> None:
+    """Both ends' session, source address and activation, and the sender's send-community, are among them."""
+    (route,) = folder("l3vpn").records("PE1/CUST", CE2_NETWORK)
+    rests_on = {(line.file, line.line) for line in route.source}
+    assert {("PE1.cfg", 42), ("PE1.cfg", 45), ("PE2.cfg", 42), ("PE2.cfg", 45), ("PE2.cfg", 46)} <= rests_on
+    assert ("PE1.cfg", 46) not in rests_on  # what PE1 sends has no part in what it hears
+
+
 def test_case_22_the_two_vpns_stay_apart() -> None:
     """[L] Import is by route target alone; the global tables hold nothing of either."""
     net = folder("l3vpn")

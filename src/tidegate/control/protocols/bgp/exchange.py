@@ -70,7 +70,7 @@ def _note_withheld(
 def _take(
     speaker: Speaker, receiver: Speaker, nlri: Nlri, update: Update, path: Path, end: Peering, path_id: int
 ) -> Path | Refusal:
-    lines = end.peer.lines_in(speaker.name, update.lines)
+    lines = end.peer.lines_in(speaker.name, update.lines, sending=True)
     cause = Cause(Rule.BGP_ADVERTISED, speaker.device.name, lines, (path.cause,))
     return receive(receiver, nlri[1], nlri[0], update.attributes, cause, end, path.origin, path_id)
 

@@ -35,10 +35,13 @@ class Peering:
     peer: Peering = field(init=False, repr=False)
     _groups: dict[BgpFamilyName, object] = field(default_factory=dict, repr=False)
     _lines_in: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict, repr=False)
-    lines: tuple[int, ...] = field(init=False)  # those that make the session: neighbor with its AS
+    lines: tuple[int, ...] = field(init=False)  # those that make the session: neighbor, its AS, the source address
 
     def __post_init__(self) -> None:
-        found = (self.bgp.line, self.neighbor.line, self.neighbor.line_of("remote_as"))
+        neighbor = self.neighbor
+        found = [self.bgp.line, neighbor.line, neighbor.line_of("remote_as")]
+        # Without these the session would not be up, or not with this neighbor.
+        found += [neighbor.at.get(name, 0) for name in ("update_source", "ebgp_multihop", "local_as")]
         self.lines = tuple(dict.fromkeys(line for line in found if line))
 
     @property
@@ -53,9 +56,15 @@ class Peering:
     def settings(self, family: BgpFamilyName) -> BgpNeighborFamily:
         return self.neighbor.families[family]
 
-    def lines_in(self, family: BgpFamilyName, policy: tuple[int, ...] = ()) -> tuple[int, ...]:
-        """The lines on which an update of the family rests: session, activation, and those of its policies."""
-        found = (*self.lines, self.neighbor.families[family].line)
+    def lines_in(self, family: BgpFamilyName, policy: tuple[int, ...] = (), sending: bool = False) -> tuple[int, ...]:
+        """The lines on which an update of the family rests: session, activation, and those of its policies.
+
+        For the sender of a VPN route that is `send-community extended` too: without it the route targets stay behind.
+        """
+        settings = self.neighbor.families[family]
+        found = (*self.lines, settings.line_of("activate"))
+        if sending and family in ("vpnv4", "vpnv6"):
+            found = (*found, settings.at.get("send_extended", 0))
         return tuple(dict.fromkeys(line for line in (*found, *policy) if line)) if policy else self._plain(found)
 
     def update_group(self, family: BgpFamilyName) -> object:
