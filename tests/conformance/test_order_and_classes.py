@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_acceptance_route_targets import IGP_CE, IGP_SOURCE, OSPF_CE, OSPF_COPY, OVERLAP
+from test_acceptance_overlaps import OSPF_CE, OSPF_COPY, OVERLAP
+from test_acceptance_route_targets import IGP_CE, IGP_SOURCE
 from test_acceptance_static_leaks import SERIAL_LEAKS, sites
 from test_bgp_propagation import reflection, two_sources
 from test_distinguishers_and_reflectors import network as reflected_vpn

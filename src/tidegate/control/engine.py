@@ -74,7 +74,7 @@ class _Engine:
             self._ribs,
             self._resolver,
             self._policies,
-            lambda device, process: self._ospf.enabled_interfaces(OspfInstance(device, process)),
+            self._interfaces_of,
             FAMILIES,
             defer=defer,
         )

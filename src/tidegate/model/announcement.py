@@ -57,14 +57,6 @@ class Announcements:
         return None if isinstance(first, frozenset) else first
 
 
-def announced_vrfs(announcements: Iterable[Announcements]) -> dict[str, set[str]]:
-    """The VRFs of each device that hear announcements from outside the snapshot."""
-    found: dict[str, set[str]] = {}
-    for group in announcements:
-        found.setdefault(group.device, set()).add(group.vrf)
-    return found
-
-
 def first_ases(announcements: Iterable[Announcements]) -> dict[SessionEnd, set[Asn | None]]:
     """With which ASes the paths of each announcing neighbor begin."""
     found: dict[SessionEnd, set[Asn | None]] = {}

@@ -124,8 +124,3 @@ class Filters:
             found = self._policies.extended_community_lists.get(name)
             self._extended[name] = None if found is None else ExtendedCommunityMatcher(found)
         return self._extended[name]
-
-
-def filter_prefix(policies: Policies, kind: PrefixFilterKind, name: str, prefix: Prefix) -> FilterVerdict:
-    """One question to one list; whoever asks often keeps a `Filters`."""
-    return Filters(policies).prefix(kind, name, prefix)

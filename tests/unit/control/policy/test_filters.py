@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tidegate.control.policy.filters import Filters, FilterVerdict, filter_prefix
+from tidegate.control.policy.filters import Filters, FilterVerdict
 from tidegate.model.policy import (
     AccessList,
     AccessListEntry,
@@ -30,26 +30,26 @@ def with_list() -> Policies:
 
 
 def test_the_line_that_decided() -> None:
-    assert filter_prefix(with_list(), "prefix-list", "L", prefix("10.1.0.0/16")) == FilterVerdict(True, (7,))
-    assert filter_prefix(with_list(), "prefix-list", "L", prefix("11.1.0.0/16")) == FilterVerdict(False, (6,))
+    assert Filters(with_list()).prefix("prefix-list", "L", prefix("10.1.0.0/16")) == FilterVerdict(True, (7,))
+    assert Filters(with_list()).prefix("prefix-list", "L", prefix("11.1.0.0/16")) == FilterVerdict(False, (6,))
 
 
 def test_an_undefined_prefix_or_access_list_lets_everything_pass() -> None:
     for kind in ("prefix-list", "access-list"):
-        verdict = filter_prefix(Policies(), kind, "NONE", prefix("10.1.0.0/16"))  # type: ignore[arg-type]
+        verdict = Filters(Policies()).prefix(kind, "NONE", prefix("10.1.0.0/16"))  # type: ignore[arg-type]
         assert verdict == FilterVerdict(True, (), True, False)
 
 
 def test_a_list_of_the_other_family_holds_no_prefix_of_this_one() -> None:
-    assert not filter_prefix(with_list(), "prefix-list", "L", prefix("2001:db8::/32")).permit
+    assert not Filters(with_list()).prefix("prefix-list", "L", prefix("2001:db8::/32")).permit
 
 
 def test_empty_lists_let_everything_pass() -> None:
     policies = Policies()
     policies.prefix_lists["ipv4", "E"] = PrefixList(name="E", line=3)
     policies.access_lists["E"] = AccessList(name="E", line=4)
-    assert filter_prefix(policies, "prefix-list", "E", prefix("10.0.0.0/8")) == FilterVerdict(True, (3,))
-    assert filter_prefix(policies, "access-list", "E", prefix("10.0.0.0/8")) == FilterVerdict(True, (4,))
+    assert Filters(policies).prefix("prefix-list", "E", prefix("10.0.0.0/8")) == FilterVerdict(True, (3,))
+    assert Filters(policies).prefix("access-list", "E", prefix("10.0.0.0/8")) == FilterVerdict(True, (4,))
 
 
 def test_an_access_list_ends_in_a_deny_and_packet_options_are_uncertain() -> None:
@@ -58,10 +58,10 @@ def test_an_access_list_ends_in_a_deny_and_packet_options_are_uncertain() -> Non
         name="10", entries=[AccessListEntry(permit=True, source=prefix("10.0.0.0/8") >> 8, line=2)], line=2
     )
     policies.access_lists["10"].entries[0].source_wildcard = 0x00FFFFFF  # type: ignore[assignment]
-    assert filter_prefix(policies, "access-list", "10", prefix("11.0.0.0/8")) == FilterVerdict(False, (2,))
-    assert filter_prefix(policies, "access-list", "10", prefix("10.0.0.0/8")) == FilterVerdict(True, (2,))
+    assert Filters(policies).prefix("access-list", "10", prefix("11.0.0.0/8")) == FilterVerdict(False, (2,))
+    assert Filters(policies).prefix("access-list", "10", prefix("10.0.0.0/8")) == FilterVerdict(True, (2,))
     policies.access_lists["10"].entries[0].protocol = "tcp"
-    assert not filter_prefix(policies, "access-list", "10", prefix("10.0.0.0/8")).certain
+    assert not Filters(policies).prefix("access-list", "10", prefix("10.0.0.0/8")).certain
 
 
 def test_as_path_lists_as_neighbor_filters() -> None:

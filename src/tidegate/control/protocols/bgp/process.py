@@ -191,8 +191,6 @@ class BgpRouting:
             aggregates = tuple(path for path in old if path.aggregate)
             own = tuple(path for path in old if not path.aggregate)
             paths = found.get(nlri[1], ())
-            if paths:
-                speaker.refuse(nlri, "origin", None)
             if len(own) != len(paths) or not all(map(equivalent, own, paths)):
                 speaker.local[nlri] = (*paths, *aggregates)
                 self._touch(speaker, nlri)

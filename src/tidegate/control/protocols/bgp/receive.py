@@ -33,7 +33,6 @@ def receive(
         reason = Reason.FIRST_AS
     if reason is not None:
         return _refusal(speaker, peering, reason, (), sent)
-    lines: tuple[int, ...] = ()
     if peering.external:
         # RFC 4271 §5.1.5: LOCAL_PREF is not taken from an external peer.
         attributes = attributes._replace(
@@ -57,22 +56,30 @@ def receive(
         origin=origin,
         path_id=path_id,
     )
+    lines: tuple[int, ...] = ()
     if settings.route_map_in is not None:
-        subject = subject_of_path(cls, path, attributes)
-        verdict = speaker.policy.evaluate(settings.route_map_in, subject)
-        lines = (settings.line_of("route_map_in"), *verdict.lines)
-        if not verdict.permit:
-            return _refusal(speaker, peering, verdict.reason or Reason.POLICY_DENIED, lines, sent)
-        attributes = attributes_of_subject(attributes, verdict.subject)
-        if verdict.next_hop_peer:
-            attributes = attributes._replace(next_hop=peering.neighbor.address)
-        path.attributes = attributes
-        if verdict.subject.weight is not None:
-            path.weight = verdict.subject.weight
-    own = peering.lines_in(speaker.name, lines)
+        reason, lines = _apply_route_map(speaker, cls, path, peering, settings, settings.route_map_in)
+        if reason is not None:
+            return _refusal(speaker, peering, reason, lines, sent)
     rule = Rule.BGP_EXTERNAL if peering.external else Rule.BGP_INTERNAL
-    path.cause = Cause(rule, speaker.device.name, own, (sent,))
+    path.cause = Cause(rule, speaker.device.name, peering.lines_in(speaker.name, lines), (sent,))
     return path
+
+
+def _apply_route_map(
+    speaker: Speaker, cls: PrefixClass, path: Path, peering: Peering, settings: BgpNeighborFamily, name: str
+) -> tuple[Reason | None, tuple[int, ...]]:
+    """Changes the new path as the inbound route-map says; why it denies it (None: it does not), and the lines."""
+    verdict = speaker.policy.evaluate(name, subject_of_path(cls, path, path.attributes))
+    lines = (settings.line_of("route_map_in"), *verdict.lines)
+    if not verdict.permit:
+        return verdict.reason or Reason.POLICY_DENIED, lines
+    path.attributes = attributes_of_subject(path.attributes, verdict.subject)
+    if verdict.next_hop_peer:
+        path.attributes = path.attributes._replace(next_hop=peering.neighbor.address)
+    if verdict.subject.weight is not None:
+        path.weight = verdict.subject.weight
+    return None, lines
 
 
 def _wrong_first_as(speaker: Speaker, attributes: Attributes, peering: Peering) -> bool:

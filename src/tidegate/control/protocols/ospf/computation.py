@@ -93,10 +93,6 @@ class Ospf:
         router = self._database.routers.get(instance)
         return None if router is None else router.running.router_id
 
-    def instances(self) -> tuple[OspfInstance, ...]:
-        """Every process that runs, sorted."""
-        return tuple(sorted(self._database.routers))
-
     def compute(
         self, redistributed: Mapping[OspfInstance, _Offered]
     ) -> Mapping[TableId, Mapping[PrefixClass, tuple[Route, ...]]]:
