@@ -63,12 +63,15 @@ def test_distances_and_first_hops_of_every_router(drawn):
     far = all_pairs(graph)
     for root in range(networks, networks + routers):
         tree = graph.tree(root)
+        whole = list(tree.all())
         for vertex in range(networks, networks + routers):
-            assert min(tree.distance[vertex], UNREACHABLE) == min(far[root][vertex], UNREACHABLE)
+            distance, hops = tree.reach(vertex)
+            assert whole[vertex] == (distance, hops)
+            assert min(distance, UNREACHABLE) == min(far[root][vertex], UNREACHABLE)
             if vertex == root:
                 continue
             wanted = 0
             for hop in graph.first_hops[root]:
                 if hop.cost + far[hop.vertex][vertex] == far[root][vertex] < UNREACHABLE:
                     wanted |= hop.bit
-            assert tree.hops[vertex] == wanted
+            assert hops == wanted

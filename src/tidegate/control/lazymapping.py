@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, ItemsView, Iterator, Mapping
+from typing import Any, TypeVar
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
@@ -26,6 +26,9 @@ class LazyMapping(Mapping[_K, _V]):
     def __getitem__(self, key: _K) -> _V:
         return self._content()[key]
 
+    def get(self, key: _K, default: Any = None) -> Any:
+        return self._content().get(key, default)
+
     def __iter__(self) -> Iterator[_K]:
         return iter(self._content())
 
@@ -34,3 +37,51 @@ class LazyMapping(Mapping[_K, _V]):
 
     def __contains__(self, key: object) -> bool:
         return key in self._content()
+
+
+class PointMapping(Mapping[_K, _V]):
+    """A mapping that works out the keys it is asked for by `one`, and all of them by `whole` only for an iteration.
+
+    Both must be pure and agree; None from `one` means that there is no such key.
+    """
+
+    __slots__ = ("_all", "_known", "_one", "_whole")
+
+    def __init__(self, one: Callable[[_K], _V | None], whole: Callable[[], dict[_K, _V]]) -> None:
+        self._one = one
+        self._whole = whole
+        self._known: dict[_K, _V | None] = {}
+        self._all: dict[_K, _V] | None = None
+
+    def get(self, key: _K, default: Any = None) -> Any:
+        if self._all is not None:
+            return self._all.get(key, default)
+        if key in self._known:
+            found = self._known[key]
+        else:
+            found = self._known[key] = self._one(key)
+        return default if found is None else found
+
+    def __getitem__(self, key: _K) -> _V:
+        found: _V | None = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return self.get(key) is not None  # type: ignore[arg-type]  # any hashable may be asked for
+
+    def __iter__(self) -> Iterator[_K]:
+        return iter(self._content())
+
+    def __len__(self) -> int:
+        return len(self._content())
+
+    def items(self) -> ItemsView[_K, _V]:
+        return self._content().items()
+
+    def _content(self) -> dict[_K, _V]:
+        if self._all is None:
+            self._all = self._whole()
+            self._known = {}
+        return self._all

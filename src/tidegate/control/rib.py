@@ -125,12 +125,12 @@ class Rib:
     def replace(self, source: str, offer: _Offer) -> bool:
         """`source` now offers exactly this. True where a best route changed.
 
-        A lazy mapping is kept as it is and not looked into: a new one counts as a change.
+        A mapping that is no dict is kept as it is and not looked into: a new one counts as a change.
         """
         old = self._offers.get(source, {})
         if old is offer:
             return False
-        if isinstance(offer, LazyMapping):
+        if not isinstance(offer, dict):
             self._offers[source] = offer
             self.routes.forget()
             self.version += 1

@@ -25,7 +25,6 @@ class Speaker:
     """One BGP table: a unicast table of one VRF, or a device's VPN table. Compared by identity.
 
     `next_hop_table` is where next hops of received paths are resolved: the VRF's own table, the global one for VPN.
-    Dicts keep arrival order, which the decision process takes as the age of paths.
     """
 
     device: Device
@@ -50,14 +49,17 @@ class Speaker:
     def candidates(self, nlri: Nlri) -> Iterator[Path]:
         """Every path for `nlri`: originated here, imported, then received.
 
-        What was received comes oldest first. When an import was made depends on when it was asked for, so imports come
-        in the order of their route distinguishers.
+        The order stands for the age of paths, which no configuration tells: everything is taken to have come up at
+        once, so what was received comes in the order of the senders' router IDs, imports in that of their route
+        distinguishers. So the answer depends neither on the order of work nor on what failed and came back before.
         """
         yield from self.local.get(nlri, ())
         imported = self.imported.get(nlri)
         if imported:
             yield from imported.values() if len(imported) == 1 else sorted(imported.values(), key=_import_order)
-        yield from self.received.get(nlri, {}).values()
+        received = self.received.get(nlri)
+        if received:
+            yield from received.values() if len(received) == 1 else sorted(received.values(), key=_arrival)
 
     def all_nlri(self) -> list[Nlri]:
         """Everything there is a path for, in a stable order."""
@@ -84,6 +86,10 @@ class Speaker:
     def path_id(self, nlri: Nlri, path: Path) -> int:
         """A number that tells the paths of one prefix apart on a session with additional paths (RFC 7911)."""
         return self.path_ids.setdefault((nlri, path.sender, path.path_id), len(self.path_ids) + 1)
+
+
+def _arrival(path: Path) -> tuple[int, int, int]:
+    return path.sender_router_id, path.sender or 0, path.path_id
 
 
 def _import_order(path: Path) -> tuple[int, str]:

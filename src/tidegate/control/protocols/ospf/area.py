@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from tidegate.control.cause import Cause
@@ -55,12 +56,27 @@ class Router:
         self.attached: set[PrefixClass] = set()  # what its own interfaces advertise
 
 
-class Database(NamedTuple):
+Advertised = tuple[int, int, tuple[Cause, ...]]  # a stub by the vertex that advertises it: vertex, cost, causes
+
+
+@dataclass(slots=True)
+class Database:
     """`members[graph]` are the routers of a graph by vertex (None: a network); `domain` numbers connected parts."""
 
     routers: dict[OspfInstance, Router]
     members: dict[int, list[Router | None]]  # by id(graph)
     domain: dict[OspfInstance, int]
+    _stubs: dict[int, dict[PrefixClass, list[Advertised]]] = field(default_factory=dict)  # by id(graph)
+
+    def stubs(self, graph: AreaGraph) -> Mapping[PrefixClass, list[Advertised]]:
+        """Who advertises each prefix in a graph, by vertex."""
+        found = self._stubs.get(id(graph))
+        if found is None:
+            found = self._stubs[id(graph)] = {}
+            for vertex, router in enumerate(self.members[id(graph)]):
+                for cls, cost, causes in router.stubs.get(graph.area, ()) if router is not None else ():
+                    found.setdefault(cls, []).append((vertex, cost, causes))
+        return found
 
 
 def build_database(processes: Iterable[RunningProcess], neighbors: Neighbors, class_of: ClassOf) -> Database:

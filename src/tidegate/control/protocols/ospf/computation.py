@@ -8,19 +8,18 @@ any. Router IDs that two routers of one area share are reported; each is compute
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from functools import cache
+from collections.abc import Mapping
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
-from tidegate.control.lazymapping import LazyMapping
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.adjacency import find_neighbors
 from tidegate.control.protocols.ospf.area import Router, build_database
 from tidegate.control.protocols.ospf.external import External, Externals
 from tidegate.control.protocols.ospf.instance import NON_BROADCAST, OspfInstance, running_processes
-from tidegate.control.protocols.ospf.interarea import Entry, InterArea, Intra, Summary
+from tidegate.control.protocols.ospf.interarea import InterArea, Summary
+from tidegate.control.protocols.ospf.intraarea import Entry, Intra
 from tidegate.control.protocols.ospf.routes import OspfRoutes, RouteBuilder
 from tidegate.control.table import Refusal, Route, TableId
 from tidegate.control.topology import Topology
@@ -29,7 +28,6 @@ from tidegate.model.source import Diagnostic, Severity
 from tidegate.net.prefix import Address, Prefix, format_address
 
 _Offered = Mapping[PrefixClass, External]
-_Answer = LazyMapping[PrefixClass, tuple[Route, ...]]
 
 
 class Ospf:
@@ -56,8 +54,7 @@ class Ospf:
         self._injected: dict[OspfInstance, dict[PrefixClass, External]] = {}
         self._built: dict[OspfInstance, dict[PrefixClass, tuple[Route, ...]]] = defaultdict(dict)
         self._offered: dict[int, dict[OspfInstance, _Offered]] = {}  # of the last round, by domain
-        self._answers: dict[OspfInstance, _Answer] = {}
-        self._details: dict[OspfInstance, Callable[[], OspfRoutes]] = {}
+        self._answers: dict[OspfInstance, OspfRoutes] = {}
 
     def _class_of(self, table: TableId, prefix: Prefix) -> PrefixClass:
         found = self._classes.of(table, prefix)
@@ -107,14 +104,14 @@ class Ospf:
         for instance, routes in redistributed.items():
             if instance in self._database.routers and routes:
                 offered[self._database.domain[instance]][instance] = dict(routes)
-        by_table: dict[TableId, list[_Answer]] = {}
+        by_table: dict[TableId, list[OspfRoutes]] = {}
         for instance in sorted(self._database.routers):
             domain = self._database.domain[instance]
             answer = self._answers.get(instance)
             if answer is None or offered.get(domain, {}) != self._offered.get(domain, {}):
                 if externals is None:
                     externals = Externals(self._database, self._class_of, redistributed)
-                answer = self._answers[instance] = self._later(self._database.routers[instance], inter, externals)
+                answer = self._answers[instance] = self._answer(self._database.routers[instance], inter, externals)
             by_table.setdefault(self._database.routers[instance].running.table, []).append(answer)
         self._offered = dict(offered)
         return {t: answers[0] if len(answers) == 1 else _merged(answers) for t, answers in by_table.items()}
@@ -123,8 +120,8 @@ class Ospf:
         """What the processes of a table held back from it, as of the last `compute`: distribute-lists, the DN bit."""
         found: dict[PrefixClass, tuple[Refusal, ...]] = {}
         for instance, router in self._database.routers.items():
-            if router.running.table == table and instance in self._details:
-                for cls, refused in self._details[instance]().refused.items():
+            if router.running.table == table and instance in self._answers:
+                for cls, refused in self._answers[instance].refused().items():
                     found[cls] = (*found.get(cls, ()), *refused)
         return found
 
@@ -177,29 +174,26 @@ class Ospf:
             Diagnostic("duplicate-router-id", Severity.WARNING, ref.file, ref.line, ref.text, message)
         )
 
-    def _later(self, router: Router, inter: InterArea, externals: Externals) -> _Answer:
-        instance = router.running.id
-        built, injected = self._built[instance], self._injected
+    def _answer(self, router: Router, inter: InterArea, externals: Externals) -> OspfRoutes:
+        instance, injected = router.running.id, self._injected
+        table = inter.of(router)
 
         def entry_for(address: Address) -> Entry | None:
             """The longest match of `address` among the router's own OSPF routes that are not external."""
-            table = inter.of(router)
             for _, cls in self._classes.covering(router.running.table, address):
-                entry = table.get(cls)
+                entry: Entry | None = table.get(cls)
                 if entry is not None:
                     return entry
             return None
 
-        @cache
-        def routes() -> OspfRoutes:
-            table = inter.of(router)
-            paths = externals.of(router, table, entry_for)
-            discards = inter.discards.get(instance, {}), externals.discards.get(instance, {})
-            ignored = self._ignored(router, externals, injected)
-            return OspfRoutes(self._builders[instance], table, paths, discards, built, ignored)
-
-        self._details[instance] = routes
-        return LazyMapping(routes)
+        return OspfRoutes(
+            self._builders[instance],
+            table,
+            externals.of(router, table, entry_for),
+            (inter.discards.get(instance, {}), externals.discards.get(instance, {})),
+            self._built[instance],
+            lambda: self._ignored(router, externals, injected),
+        )
 
     def _ignored(
         self,
@@ -227,7 +221,7 @@ class Ospf:
         return found
 
 
-def _merged(answers: list[_Answer]) -> Mapping[PrefixClass, tuple[Route, ...]]:
+def _merged(answers: list[OspfRoutes]) -> Mapping[PrefixClass, tuple[Route, ...]]:
     """Several processes in one table: the lowest distance, then metric, then the first process (IOS)."""
     found: dict[PrefixClass, tuple[Route, ...]] = {}
     for answer in answers:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tidegate.control.cause import Cause, Rule
+from tidegate.control.lazymapping import PointMapping
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.area import ClassOf, Database, Hop, Router, distinct
 from tidegate.control.protocols.ospf.graph import UNREACHABLE, AreaGraph
 from tidegate.control.protocols.ospf.instance import LOOPBACK, OspfInstance, RunningProcess
-from tidegate.control.protocols.ospf.interarea import Entry, Table
+from tidegate.control.protocols.ospf.intraarea import Entry, Table
 from tidegate.model.ospf import AreaRange
 from tidegate.net.prefix import DEFAULT_ROUTE, Address, contains, covers
 
@@ -198,39 +199,57 @@ class Externals:
 
     # Calculation
 
-    def of(self, router: Router, table: Table, look_up: LookUp) -> dict[PrefixClass, ExternalPath]:
+    def of(self, router: Router, table: Table, look_up: LookUp) -> Mapping[PrefixClass, ExternalPath]:
         """RFC 2328 §16.4, RFC 3101 §2.5: the best external path of every class at `router`."""
-        found: dict[PrefixClass, ExternalPath] = {}
-        cache: dict[tuple[tuple[int, int, int, int, int, int, bool], ...], ExternalPath | None] = {}
-        for cls, origins in self._seen_by(router):
+        if not self._type5.get(self._database.domain[router.running.id]) and not self._type7:
+            return {}
+        known: dict[tuple[tuple[int, int, int, int, int, int, bool], ...], ExternalPath | None] = {}
+
+        def one(cls: PrefixClass) -> ExternalPath | None:
+            origins = self._seen_of(router, cls)
             key = tuple(
                 (id(o.router), o.metric, o.metric_type, o.tag, id(o.cause), o.forwarding or 0, nssa is None)
                 for o, nssa in origins
             )
-            if key not in cache:
-                cache[key] = _best(router, table, origins, look_up)
-            path = cache[key]
-            if path is not None:
-                found[cls] = path
-        return found
+            if key not in known:
+                known[key] = _best(router, table, origins, look_up)
+            return known[key]
+
+        def whole() -> dict[PrefixClass, ExternalPath]:
+            return {cls: path for cls in self._seen_by(router) if (path := one(cls)) is not None}
+
+        return PointMapping(one, whole)
 
     def ignored(self, router: Router) -> Iterable[tuple[PrefixClass, Origin]]:
         """What the router ignores because a PE marked it with the DN bit (RFC 4577 §4.2.5.1)."""
         if router.running.heeds_down_bit():
-            for cls, origins in self._seen_by(router):
-                yield from ((cls, o) for o, _ in origins if o.down and o.router is not router)
+            for cls in self._seen_by(router):
+                yield from ((cls, o) for o, _ in self._seen_of(router, cls) if o.down and o.router is not router)
 
-    def _seen_by(self, router: Router) -> Iterable[tuple[PrefixClass, list[tuple[Origin, AreaGraph | None]]]]:
-        seen: dict[PrefixClass, list[tuple[Origin, AreaGraph | None]]] = {}
+    def _seen_by(self, router: Router) -> Iterable[PrefixClass]:
+        """The classes of which the router knows an external."""
         running = router.running
-        if any(running.area(area).kind == "normal" for area in router.graphs):
-            for cls, origins in self._type5.get(self._database.domain[running.id], {}).items():
-                seen[cls] = [(o, None) for o in origins]
+        seen: dict[PrefixClass, None] = {}
+        if self._takes_type5(router):
+            seen.update(dict.fromkeys(self._type5.get(self._database.domain[running.id], ())))
         for area, graph in router.graphs.items():
             if running.area(area).kind == "nssa":
-                for cls, origins in self._type7.get(id(graph), {}).items():
-                    seen.setdefault(cls, []).extend((o, graph) for o in origins)
-        return seen.items()
+                seen.update(dict.fromkeys(self._type7.get(id(graph), ())))
+        return seen
+
+    def _seen_of(self, router: Router, cls: PrefixClass) -> list[tuple[Origin, AreaGraph | None]]:
+        """The externals of one class that the router knows; a type 7 one with the graph of its NSSA."""
+        running = router.running
+        seen: list[tuple[Origin, AreaGraph | None]] = []
+        if self._takes_type5(router):
+            seen += [(o, None) for o in self._type5.get(self._database.domain[running.id], {}).get(cls, ())]
+        for area, graph in router.graphs.items():
+            if running.area(area).kind == "nssa":
+                seen += [(o, graph) for o in self._type7.get(id(graph), {}).get(cls, ())]
+        return seen
+
+    def _takes_type5(self, router: Router) -> bool:
+        return any(router.running.area(area).kind == "normal" for area in router.graphs)
 
 
 def _metric(process_default: int | None, external: External) -> int:
@@ -290,7 +309,7 @@ def _way(
     else:
         tree = nssa.tree(router.vertices[nssa.area])
         vertex = origin.router.vertices[nssa.area]
-        far, hops = tree.distance[vertex], tree.hops[vertex]
+        far, hops = tree.reach(vertex)
         if far >= UNREACHABLE:
             return None
     if not origin.forwarding:

@@ -6,16 +6,21 @@ cost from the network to a router is 0, so a direct edge is the same.
 
 Next hops are bits. Every router numbers the neighbors on its own links; a path carries the set of first hops as one
 integer, and equal-cost paths unite by `|`.
+
+Most questions are for a few destinations of many routers, so distances are kept by router and first hops are worked
+out for the destination that is asked for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from heapq import heappop, heappush
 from typing import NamedTuple
 
 UNREACHABLE = 1 << 62
 _VERTEX_BITS = 24
 _VERTEX = (1 << _VERTEX_BITS) - 1
+_FEW = 4  # first hops up to which a tree is read off the neighbors' distances
 
 
 class FirstHop(NamedTuple):
@@ -26,30 +31,101 @@ class FirstHop(NamedTuple):
     bit: int  # 1 << number
 
 
-class Tree(NamedTuple):
-    """The shortest paths from one router: by vertex, the distance (UNREACHABLE) and the set of first hops."""
+class Tree:
+    """The shortest paths from one router: to each vertex the distance (UNREACHABLE) and the set of first hops."""
 
-    distance: list[int]
-    hops: list[int]
+    __slots__ = ("_distance", "_hops")
+
+    def __init__(self, distance: list[int], hops: list[int]) -> None:
+        self._distance = distance
+        self._hops = hops
+
+    def reach(self, vertex: int) -> tuple[int, int]:
+        """Distance and first hops to one vertex."""
+        return self._distance[vertex], self._hops[vertex]
+
+    def all(self) -> Iterable[tuple[int, int]]:
+        """Distance and first hops by vertex."""
+        return zip(self._distance, self._hops, strict=True)
+
+
+class _NearTree(Tree):
+    """A tree read off the distances of the root's neighbors: most routers of a provider have two, and share them.
+
+    A path of least cost to a vertex goes by a neighbor exactly where the link's cost and the neighbor's own distance
+    sum up to the least. Costs are positive, so no neighbor's shortest path leads back through the root.
+    """
+
+    __slots__ = ("_near", "_root")
+
+    def __init__(self, root: int, near: list[tuple[FirstHop, list[int]]]) -> None:
+        self._root = root
+        self._near = near
+
+    def reach(self, vertex: int) -> tuple[int, int]:
+        if vertex == self._root:
+            return 0, 0
+        best, hops = UNREACHABLE, 0
+        for (_, cost, bit), distances in self._near:
+            far = cost + distances[vertex]
+            if far < best:
+                best, hops = far, bit
+            elif far == best and far < UNREACHABLE:
+                hops |= bit
+        return best, hops
+
+    def all(self) -> Iterable[tuple[int, int]]:
+        return map(self.reach, range(len(self._near[0][1])))
 
 
 class AreaGraph:
     """A connected part of one area. `size` counts vertices; edges must be there in both directions (§16.1 (2) b)."""
 
-    __slots__ = ("_trees", "area", "edges", "first_hops")
+    __slots__ = ("_rows", "_trees", "area", "edges", "first_hops")
 
     def __init__(self, area: int, size: int) -> None:
         self.area = area
         self.edges: list[list[tuple[int, int]]] = [[] for _ in range(size)]
         self.first_hops: list[list[FirstHop]] = [[] for _ in range(size)]
         self._trees: dict[int, Tree] = {}
+        self._rows: dict[int, list[int]] = {}
 
     def tree(self, root: int) -> Tree:
         """The shortest-path tree of a router; computed once."""
         found = self._trees.get(root)
         if found is None:
-            found = self._trees[root] = self._shortest_paths(root)
+            hops = self.first_hops[root]
+            if 0 < len(hops) <= _FEW:
+                found = _NearTree(root, [(hop, self.distances(hop.vertex)) for hop in hops])
+            else:
+                found = self._shortest_paths(root)
+            self._trees[root] = found
         return found
+
+    def distances(self, vertex: int) -> list[int]:
+        """The least cost from `vertex` to every vertex; computed once."""
+        found = self._rows.get(vertex)
+        if found is None:
+            found = self._rows[vertex] = self._spread(vertex)
+        return found
+
+    def _spread(self, root: int) -> list[int]:
+        edges = self.edges
+        distance = [UNREACHABLE] * len(edges)
+        distance[root] = 0
+        heap = [root]
+        while heap:
+            key = heappop(heap)
+            vertex = key & _VERTEX
+            far = key >> _VERTEX_BITS
+            if far > distance[vertex]:
+                continue  # a shorter path was found since
+            for other, cost in edges[vertex]:
+                length = far + cost
+                if length < distance[other]:
+                    distance[other] = length
+                    heappush(heap, length << _VERTEX_BITS | other)
+        return distance
 
     def _shortest_paths(self, root: int) -> Tree:
         edges = self.edges

@@ -1,8 +1,8 @@
-"""Routes inside and between areas: what every router computes from its areas' graphs and the summaries of others.
+"""Routes between areas: what border routers tell of one area in another, and what every router makes of it.
 
 Areas meet at border routers (RFC 2328 §12.4.3, §16.2, with RFC 3509 for what IOS calls a border router): each tells
 the backbone what its other areas hold, computes from the backbone what other border routers told it, and tells its
-other areas both. Destinations are prefix classes, and the routers that redistribute (§12.4.3, type 4 summaries).
+other areas both. A router that redistributes is a destination too (§12.4.3, type 4 summaries).
 """
 
 from __future__ import annotations
@@ -12,26 +12,17 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tidegate.control.cause import Cause, Rule
+from tidegate.control.lazymapping import PointMapping
 from tidegate.control.policy.filters import Filters
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.area import ClassOf, Database, Router, distinct
-from tidegate.control.protocols.ospf.graph import UNREACHABLE, AreaGraph
+from tidegate.control.protocols.ospf.graph import UNREACHABLE
 from tidegate.control.protocols.ospf.instance import OspfInstance
+from tidegate.control.protocols.ospf.intraarea import Destination, Entry, Intra, Table, better
 from tidegate.model.ospf import AreaRange
 from tidegate.net.prefix import DEFAULT_ROUTE, covers
 
-Destination = PrefixClass | OspfInstance
 BACKBONE = 0
-
-
-class Entry(NamedTuple):
-    """A destination in a router's own OSPF table (RFC 2328 §11). `hops` 0: directly attached, or the router itself."""
-
-    inter: bool
-    metric: int
-    hops: int
-    causes: tuple[Cause, ...]  # of those that originate it
-    area: int
 
 
 class Summary(NamedTuple):
@@ -44,54 +35,6 @@ class Summary(NamedTuple):
 
 
 Summaries = dict[int, dict[Destination, list[Summary]]]  # by id(graph)
-Table = dict[Destination, Entry]
-
-
-class Intra:
-    """Intra-area tables, computed once for each router that is asked for."""
-
-    def __init__(self, database: Database, boundary: frozenset[OspfInstance]) -> None:
-        self._database = database
-        self._boundary = boundary  # routers that may originate external routes
-        self._tables: dict[OspfInstance, Table] = {}
-
-    def of(self, router: Router) -> Table:
-        """RFC 2328 §16.1: the best over the router's areas."""
-        instance = router.running.id
-        found = self._tables.get(instance)
-        if found is None:
-            found = self._tables[instance] = self._compute(router)
-        return found
-
-    def _compute(self, router: Router) -> Table:
-        table: Table = {}
-        for area, graph in router.graphs.items():
-            tree = graph.tree(router.vertices[area])
-            members = self._database.members[id(graph)]
-            for other, far, hops in zip(members, tree.distance, tree.hops, strict=True):
-                if other is None or far >= UNREACHABLE:
-                    continue
-                for cls, cost, causes in other.stubs.get(area, ()):
-                    metric = far + cost
-                    known = table.get(cls)
-                    if known is None or metric < known[1]:
-                        table[cls] = Entry(False, metric, hops, causes, area)
-                    elif metric == known[1]:
-                        table[cls] = _united(known, hops, causes)
-                if other.running.id in self._boundary and other is not router:
-                    _offer_router(table, other.running.id, Entry(False, far, hops, (), area))
-        return table
-
-
-def _united(known: Entry, hops: int, causes: tuple[Cause, ...]) -> Entry:
-    return known._replace(hops=known.hops | hops, causes=distinct((*known.causes, *causes)))
-
-
-def _offer_router(table: Table, target: OspfInstance, entry: Entry) -> None:
-    # RFC 2328 §16.4 (3), compatible with RFC 1583: the least cost, then the largest area ID.
-    known = table.get(target)
-    if known is None or (entry.metric, -entry.area) < (known.metric, -known.area):
-        table[target] = entry
 
 
 class InterArea:
@@ -132,9 +75,17 @@ class InterArea:
         instance = router.running.id
         found = self._tables.get(instance)
         if found is None:
-            inter, intra = self._inter(router), self._intra.of(router)
-            found = self._tables[instance] = {**inter, **intra} if inter else intra
+            found = self._tables[instance] = self._merged(router)
         return found
+
+    def _merged(self, router: Router) -> Table:
+        intra = self._intra.of(router)
+        if not any(self.summaries.get(id(graph)) for graph in router.graphs.values()):
+            return intra
+        return PointMapping(
+            lambda destination: intra.get(destination) or self._inter_entry(router, destination),
+            lambda: {**self._inter(router), **dict(intra.items())},
+        )
 
     def _inject(self, router: Router, offered: Mapping[PrefixClass, Summary]) -> None:
         for graph in router.graphs.values():
@@ -219,47 +170,46 @@ class InterArea:
         found = self._from_area(border, BACKBONE)
         return {d: (e.metric, e.causes) for d, e in found.items() if d not in own and self._leaves(border, BACKBONE, d)}
 
-    def _from_area(self, router: Router, area: int) -> Table:
+    def _from_area(self, router: Router, area: int) -> dict[Destination, Entry]:
         """RFC 2328 §16.2: what the summaries of one area give the router."""
-        graph: AreaGraph = router.graphs[area]
+        found = ((d, self._from_summaries(router, area, d)) for d in self.summaries[id(router.graphs[area])])
+        return {destination: entry for destination, entry in found if entry is not None}
+
+    def _from_summaries(self, router: Router, area: int, destination: Destination) -> Entry | None:
+        graph = router.graphs[area]
+        summaries = self.summaries[id(graph)].get(destination)
+        if not summaries or destination == router.running.id:
+            return None
         tree = graph.tree(router.vertices[area])
         ignores_down = router.running.heeds_down_bit()
-        distances: dict[int, tuple[int, int]] = {}
-        table: Table = {}
-        for destination, summaries in self.summaries[id(graph)].items():
-            best: Entry | None = None
-            for summary in summaries:
-                border = summary.border
-                if border is router or (summary.down and ignores_down) or destination == router.running.id:
-                    continue
-                at = distances.get(id(border))
-                if at is None:
-                    vertex = border.vertices[area]
-                    at = distances[id(border)] = (tree.distance[vertex], tree.hops[vertex])
-                if at[0] >= UNREACHABLE:
-                    continue
-                metric = at[0] + summary.metric
-                if best is None or metric < best.metric:
-                    best = Entry(True, metric, at[1], summary.causes, area)
-                elif metric == best.metric:
-                    best = _united(best, at[1], summary.causes)
-            if best is not None:
-                table[destination] = best
-        return table
+        best: Entry | None = None
+        for summary in summaries:
+            if summary.border is router or (summary.down and ignores_down):
+                continue
+            far, hops = tree.reach(summary.border.vertices[area])
+            if far < UNREACHABLE:
+                best = better(best, Entry(True, far + summary.metric, hops, summary.causes, area))
+        return best
 
-    def _inter(self, router: Router) -> Table:
+    def _areas_looked_at(self, router: Router) -> Iterable[int]:
         # RFC 3509 §2.2, IOS: a border router with an adjacency in the backbone looks at the backbone's summaries only.
-        areas: Iterable[int] = sorted(router.graphs)
         if router.running.is_border_router() and router.graphs[BACKBONE].first_hops[router.vertices[BACKBONE]]:
-            areas = (BACKBONE,)
-        table: Table = {}
-        for area in areas:
+            return (BACKBONE,)
+        return sorted(router.graphs)
+
+    def _inter_entry(self, router: Router, destination: Destination) -> Entry | None:
+        best: Entry | None = None
+        for area in self._areas_looked_at(router):
+            entry = self._from_summaries(router, area, destination)
+            if entry is not None:
+                best = better(best, entry)
+        return best
+
+    def _inter(self, router: Router) -> dict[Destination, Entry]:
+        table: dict[Destination, Entry] = {}
+        for area in self._areas_looked_at(router):
             for destination, entry in self._from_area(router, area).items():
-                known = table.get(destination)
-                if known is None or entry.metric < known.metric:
-                    table[destination] = entry
-                elif entry.metric == known.metric:
-                    table[destination] = _united(known, entry.hops, entry.causes)
+                table[destination] = better(table.get(destination), entry)
         return table
 
 

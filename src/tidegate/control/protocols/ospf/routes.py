@@ -6,14 +6,16 @@ makes the route objects of a class once, on first access.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from tidegate.control.cause import Cause, Reason, Rule
-from tidegate.control.policy.filters import Filters
+from tidegate.control.policy.distinguishers import OSPF_PREFIX_LIST
+from tidegate.control.policy.filters import Filters, FilterVerdict
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.area import Hop, Router
 from tidegate.control.protocols.ospf.external import ExternalPath
-from tidegate.control.protocols.ospf.interarea import Entry, Table
+from tidegate.control.protocols.ospf.intraarea import Entry, Table
 from tidegate.control.table import Protocol, Refusal, Route
 from tidegate.model.ospf import AreaRange
 
@@ -118,10 +120,20 @@ class OspfRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
     """The routes one process offers its table: what it reaches through neighbors, and discard routes.
 
     Never the networks its own interfaces advertise. `external` may differ between rounds while `internal` stays: then
-    the built routes of the latter are the same objects. `refused` says what the process itself held back.
+    the built routes of the latter are the same objects. A class is looked at when somebody asks for it.
     """
 
-    __slots__ = ("_builder", "_built", "_discards", "_external", "_external_discards", "_internal", "_keys", "refused")
+    __slots__ = (
+        "_builder",
+        "_built",
+        "_discards",
+        "_external",
+        "_external_discards",
+        "_filter",
+        "_ignored",
+        "_internal",
+        "_keys",
+    )
 
     def __init__(
         self,
@@ -130,72 +142,74 @@ class OspfRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
         external: Mapping[PrefixClass, ExternalPath],
         discards: tuple[Discards, Discards],
         built: dict[PrefixClass, tuple[Route, ...]],
-        ignored: Mapping[PrefixClass, list[Refusal]],
+        ignored: Callable[[], Mapping[PrefixClass, list[Refusal]]],
     ) -> None:
         self._builder = builder
         self._internal = internal
         self._external = external
         self._discards, self._external_discards = discards
         self._built = built  # routes that are no external ones
-        self.refused = {cls: tuple(refusals) for cls, refusals in ignored.items()}
-        self._keys = self._choose()
+        self._ignored = ignored
+        self._filter = _filter(builder.router)
+        self._keys: dict[PrefixClass, tuple[Route, ...]] = {}  # empty: no route
 
-    def _choose(self) -> dict[PrefixClass, tuple[Route, ...] | None]:
-        router = self._builder.router
-        attached = router.attached
-        keys: dict[PrefixClass, tuple[Route, ...] | None] = {
+    def get(self, cls: PrefixClass, default: Any = None) -> Any:
+        found = self._keys.get(cls)
+        if found is None:
+            found = self._keys[cls] = self._build(cls) if self._permits(cls) else ()
+        return found or default
+
+    def __getitem__(self, cls: PrefixClass) -> tuple[Route, ...]:
+        found: tuple[Route, ...] = self.get(cls, ())
+        if not found:
+            raise KeyError(cls)
+        return found
+
+    def refused(self) -> dict[PrefixClass, tuple[Refusal, ...]]:
+        """What the process held back from its table: by the DN bit, by a distribute-list."""
+        refused = {cls: tuple(refusals) for cls, refusals in self._ignored().items()}
+        if self._filter is not None:
+            running = self._builder.router.running
+            for cls in self._candidates():
+                verdict = self._filter(cls)
+                if not verdict.permit:
+                    lines = (running.process.line_of("distribute_list_in"), *verdict.lines)
+                    refusal = Refusal(Reason.DISTRIBUTE_LIST, "ospf route", running.id.device, lines)
+                    refused[cls] = (*refused.get(cls, ()), refusal)
+        return refused
+
+    def _permits(self, cls: PrefixClass) -> bool:
+        # IOS: `distribute-list … in` keeps routes out of the routing table; the database is not touched.
+        return self._filter is None or self._filter(cls).permit
+
+    def _candidates(self) -> Iterator[PrefixClass]:
+        """Every class that the process could have a route for, before filters."""
+        attached = self._builder.router.attached
+        found = {
             destination: None
             for destination, entry in self._internal.items()
             if isinstance(destination, PrefixClass) and entry.hops and destination not in attached
         }
         for cls in (*self._external, *self._discards, *self._external_discards):
             if cls not in attached:
-                keys.setdefault(cls, None)
-        return self._distribute(keys)
-
-    def _distribute(
-        self, keys: dict[PrefixClass, tuple[Route, ...] | None]
-    ) -> dict[PrefixClass, tuple[Route, ...] | None]:
-        """What `distribute-list … in` lets into the routing table; the database is not touched (IOS)."""
-        running = self._builder.router.running
-        name = running.process.distribute_list_in
-        if name is None:
-            return keys
-        filters = Filters(running.device.policies)
-        head, prefixed, tail = name.partition("prefix:")
-        by_prefix_list = bool(prefixed) and not head
-        kept: dict[PrefixClass, tuple[Route, ...] | None] = {}
-        for cls in keys:
-            if by_prefix_list:
-                verdict = filters.prefix("prefix-list", tail, cls.representative)
-            else:
-                verdict = filters.prefix("access-list", name, cls.representative)
-            if verdict.permit:
-                kept[cls] = None
-            else:
-                lines = (running.process.line_of("distribute_list_in"), *verdict.lines)
-                refusal = Refusal(Reason.DISTRIBUTE_LIST, "ospf route", running.id.device, lines)
-                self.refused[cls] = (*self.refused.get(cls, ()), refusal)
-        return kept
-
-    def __getitem__(self, cls: PrefixClass) -> tuple[Route, ...]:
-        found = self._keys[cls]
-        if found is None:
-            found = self._keys[cls] = self._build(cls)
-        return found
+                found.setdefault(cls, None)
+        return iter(found)
 
     def _build(self, cls: PrefixClass) -> tuple[Route, ...]:
+        if cls in self._builder.router.attached:
+            return ()
         entry = self._internal.get(cls)
         if cls in self._discards and (entry is None or entry.inter):
             return self._kept(cls, *self._discards[cls])
-        if entry is not None:
+        if entry is not None and entry.hops:
             built = self._built.get(cls)
             if built is None:
                 built = self._built[cls] = self._builder.internal(entry)
             return built
         if cls in self._external_discards:
             return self._builder.discard(*self._external_discards[cls], external=True)
-        return self._builder.external(self._external[cls])
+        path = self._external.get(cls)
+        return () if path is None else self._builder.external(path)
 
     def _kept(self, cls: PrefixClass, metric: int, summary: AreaRange) -> tuple[Route, ...]:
         built = self._built.get(cls)
@@ -204,10 +218,23 @@ class OspfRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
         return built
 
     def __iter__(self) -> Iterator[PrefixClass]:
-        return iter(self._keys)
+        return (cls for cls in self._candidates() if self.get(cls))
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return sum(1 for _ in self)
 
     def __contains__(self, cls: object) -> bool:
-        return cls in self._keys
+        return isinstance(cls, PrefixClass) and bool(self.get(cls))
+
+
+def _filter(router: Router) -> Callable[[PrefixClass], FilterVerdict] | None:
+    """What the process's `distribute-list … in` says of a class; None where it has none."""
+    running = router.running
+    name = running.process.distribute_list_in
+    if name is None:
+        return None
+    filters = Filters(running.device.policies)
+    head, prefixed, tail = name.partition(OSPF_PREFIX_LIST)
+    if prefixed and not head:
+        return lambda cls: filters.prefix("prefix-list", tail, cls.representative)
+    return lambda cls: filters.prefix("access-list", name, cls.representative)
