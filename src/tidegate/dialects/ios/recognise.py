@@ -9,18 +9,32 @@ _WINDOW = 200_000  # characters looked at
 
 
 class _Sign(NamedTuple):
-    """Evidence of `weight` where a line matches one of `patterns`. Each pattern stands with a text that every match
-    holds: searching for that first costs a hundredth of the pattern, and nearly all signs are absent."""
+    """Evidence of `weight` where a line begins with one of `patterns`.
+
+    Each pattern stands with a text that is in the line of every match: lines without it are not looked at, which is
+    nearly all of them. (A match may begin with blank lines; then one begins at the line itself too.)
+    """
 
     weight: int
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
 
     def shows(self, text: str) -> bool:
-        return any(literal in text and pattern.search(text) for literal, pattern in self.patterns)
+        return any(_begins_a_line(text, literal, pattern) for literal, pattern in self.patterns)
+
+
+def _begins_a_line(text: str, literal: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a line that holds `literal` begins with `pattern`."""
+    found = text.find(literal)
+    while found >= 0:
+        if pattern.match(text, text.rfind("\n", 0, found) + 1):
+            return True
+        end = text.find("\n", found)
+        found = text.find(literal, end) if end >= 0 else -1
+    return False
 
 
 def _sign(weight: int, *patterns: tuple[str, str]) -> _Sign:
-    return _Sign(weight, tuple((literal, re.compile(f"^{pattern}", re.MULTILINE)) for literal, pattern in patterns))
+    return _Sign(weight, tuple((literal, re.compile(pattern, re.MULTILINE)) for literal, pattern in patterns))
 
 
 # IOS's own habits, and what only other systems write; each sign counts once.
@@ -64,7 +78,7 @@ _AGAINST = (
         40,
         ("Bundle-Ether", "interface Bundle-Ether"),
         ("MgmtEth", "interface MgmtEth"),
-        ("GigabitEthernet", r"interface GigabitEthernet\d+/\d+/\d+/\d+"),
+        ("interface GigabitEthernet", r"interface GigabitEthernet\d+/\d+/\d+/\d+"),
     ),
     _sign(
         60,
@@ -99,9 +113,12 @@ _AGAINST = (
     ),
     _sign(
         60,
-        ("frr ", r"(?:frr version|frr defaults|!\s*\n?frr )"),
+        ("frr version", "frr version"),
+        ("frr defaults", "frr defaults"),
+        ("!", r"!\s*\n?frr "),
         (" add ", "n(?:et|v) add "),
-        (" set ", "n(?:et|v) set "),
+        ("net set ", "net set "),
+        ("nv set ", "nv set "),
     ),
     _sign(
         60,

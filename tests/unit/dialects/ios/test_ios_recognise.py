@@ -37,3 +37,16 @@ def test_ios(text: str) -> None:
 )
 def test_others(text: str) -> None:
     assert recognise(text) <= 0
+
+
+def test_a_sign_counts_where_a_line_begins_with_it() -> None:
+    """`line con 0` is the only sign in these texts, and each has its words in an earlier line that is none."""
+    assert recognise("the first line of a letter\nline con 0\n") > 0
+    assert recognise("the first line of a letter\nno line con 0\n") == 0
+    assert recognise("the first line of a letter, line con 0") == 0
+
+
+def test_what_frrouting_writes_after_a_comment_counts_against_ios() -> None:
+    """`!` and `hostname` are signs of IOS; `frr` behind a comment outweighs them."""
+    assert recognise("!\nhostname a\n") > 0
+    assert recognise("!\nhostname a\n! a\n!\nfrr x\n") <= 0
