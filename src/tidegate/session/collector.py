@@ -13,11 +13,18 @@ from contextlib import contextmanager
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """No collection inside; afterwards as before."""
+    """No collection inside; afterwards as before.
+
+    What was made inside counts as old afterwards, so that the first collection after it, which young objects cause
+    within a moment, has not all of it to look through (0.3 s for 1,000 routers).
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if enabled:
+            if not gc.get_freeze_count():  # what others have frozen stays so
+                gc.freeze()
+                gc.unfreeze()  # into the oldest generation
             gc.enable()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pytest
 
@@ -40,3 +41,28 @@ def test_left_off_where_it_was_off():
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_was_made_inside_is_old_afterwards_and_still_collected():
+    class Knot:
+        def __init__(self):
+            self.self = self
+
+    with paused():
+        knot = Knot()
+    assert any(found is knot for found in gc.get_objects(generation=2))
+    gone = weakref.ref(knot)
+    del knot
+    gc.collect()
+    assert gone() is None
+
+
+def test_what_others_have_frozen_stays_frozen():
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        with paused():
+            pass
+        assert gc.get_freeze_count() == frozen
+    finally:
+        gc.unfreeze()
