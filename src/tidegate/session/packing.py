@@ -15,9 +15,13 @@ from typing import Any
 
 from tidegate.errors import TidegateError
 from tidegate.model.source import SourceText
+from tidegate.session.fieldwise import is_fieldwise, maker, taker
 from tidegate.session.reading import Reading
 
-FORMAT = 1  # raised when the way of packing changes and nothing else does
+FORMAT = 2  # raised when the way of packing changes and nothing else does
+
+# Classes of the model and of plain values, and the functions that hide a dialect's secrets.
+_CLASSES = re.compile(r"tidegate\.(?:model|net)\.[a-z_0-9]+|tidegate\.session\.reading")
 
 
 class BadPackError(TidegateError):
@@ -28,8 +32,17 @@ def _without_lines(text: SourceText) -> tuple[Any, ...]:
     return SourceText, (text.file, (), text.redact, text.headers)
 
 
-# A private table: how the rest of the program pickles a text is not changed by it.
-_REDUCERS = {**copyreg.dispatch_table, SourceText: _without_lines}
+class _Reducers(dict[type, Any]):
+    """What takes objects of a class apart. A table of its own: how the rest of the program pickles stays as it is."""
+
+    def __missing__(self, kind: type) -> Any:
+        if not (_CLASSES.fullmatch(kind.__module__) and is_fieldwise(kind)):
+            raise KeyError(kind)
+        found = self[kind] = taker(kind)
+        return found
+
+
+_REDUCERS = _Reducers({**copyreg.dispatch_table, SourceText: _without_lines})
 
 
 def pack(reading: Reading) -> bytes:
@@ -55,14 +68,14 @@ def unpack(data: bytes) -> Reading:
     return found
 
 
-# Classes of the model and of plain values, and the functions that hide a dialect's secrets.
-_CLASSES = re.compile(r"tidegate\.(?:model|net)\.[a-z_0-9]+|tidegate\.session\.reading")
 _REDACTORS = re.compile(r"tidegate\.dialects\.[a-z_0-9]+\.secrets")
 _OTHERS = {("array", "array"), ("array", "_array_reconstructor"), ("collections", "Counter")}
 _known: dict[tuple[str, str], Any] = {}  # looked up for every device; the same for all
 
 
 class _Unpickler(pickle.Unpickler):
+    """Finds what makes an object under the name of its class."""
+
     def find_class(self, module: str, name: str) -> Any:
         found = _known.get((module, name))
         if found is None:
@@ -76,5 +89,5 @@ class _Unpickler(pickle.Unpickler):
             if _CLASSES.fullmatch(module):
                 found = super().find_class(module, name)
                 if isinstance(found, type) and found.__module__ == module:
-                    return found
+                    return maker(found) if is_fieldwise(found) else found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in a device")
