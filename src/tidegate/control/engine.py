@@ -9,6 +9,7 @@ that swing, and the tables are left as they stand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
@@ -161,8 +162,9 @@ class _Engine:
         tables = OnDemand(self._ribs, lambda table: self._table(table, bgp))
         core = {table: tables[table] for table in self._ribs if table.vrf == "default"}
         labels, ldp = build_labels(self._network, self._topology, core, self._classes, self._ospf.ldp_interfaces())
-        for device, allocated in self._bgp.leaks.labels.allocated.items():
-            labels.setdefault(device, LabelTable()).vpn.update(allocated)
+        vpn_labels = self._bgp.leaks.labels
+        for device in vpn_labels.devices():
+            labels.setdefault(device, LabelTable()).vpn = LazyMapping(partial(vpn_labels.table, device))
         adjacencies = [*self._bgp.adjacencies, *self._ospf.adjacencies(), *ldp]
         return ControlPlane(
             self._network,

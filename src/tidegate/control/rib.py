@@ -35,7 +35,7 @@ def essence(route: Route) -> tuple[object, ...]:
         route.next_hop,
         route.interface,
         route.next_hop_vrf,
-        route.labels,
+        route.label,
         route.tag,
         route.instance,
         route.leak,

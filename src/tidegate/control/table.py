@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tidegate.control.cause import Cause, Reason
 from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.vpnbinding import VpnBinding
 from tidegate.net.prefix import Address, Family
 
 
@@ -63,8 +64,8 @@ class Route:
     """One path of the prefixes of one class in one table. Compared by identity; build a new one to change it.
 
     `next_hop` and `interface` are as the device prints them: a recursive route has no interface. `next_hop_vrf` is
-    set where forwarding continues in (or out of an interface of) another table than the route's own. `labels` is the
-    VPN or transport label stack the route itself demands, outermost first. `metric` and `distance` as printed.
+    set where forwarding continues in (or out of an interface of) another table than the route's own. `label` is the
+    VPN label that the exporting PE bound to the prefix. `metric` and `distance` as printed.
     `instance` tells protocol instances apart: the OSPF process, the BGP AS.
     """
 
@@ -75,13 +76,18 @@ class Route:
     next_hop: Address | None = None
     interface: str | None = None
     next_hop_vrf: str | None = None
-    labels: tuple[int, ...] = ()
+    label: VpnBinding | None = None
     tag: int = 0
     instance: str = ""
     leak: Mechanism | None = None
     leaked_from: TableId | None = None
     discard: bool = False  # Null0: packets are dropped
     attributes: object = None  # the BGP path behind the route (control.protocols.bgp.path.Path)
+
+    @property
+    def labels(self) -> tuple[int, ...]:
+        """The label stack that the route itself demands, outermost first."""
+        return () if self.label is None else (self.label.number,)
 
 
 class Refusal(NamedTuple):

@@ -45,7 +45,7 @@ class TableExchange:
         self._deferred = deferred
         self._speakers = speakers
         self._policies = policies
-        self.labels = VpnLabels(network, classes)
+        self.labels = VpnLabels(speakers.values(), classes)
         self._targets = {
             (device.name, family): TargetIndex(device, family)
             for device in network.devices.values()
@@ -106,7 +106,7 @@ class TableExchange:
             if isinstance(found, Refusal):
                 speaker.refuse(nlri, "export", found)
             else:
-                label = self.labels.allocate(device.name, vrf.name, cls, best)
+                label = self.labels.binding(device.name, vrf.name, cls, best)
                 found.attributes = found.attributes._replace(label=label)
                 # IOS: `aggregate-address … summary-only` in a VRF keeps the more specific routes from other PEs, too.
                 found.suppressed = speaker.suppressed.get(cls, 0)

@@ -75,7 +75,7 @@ def _copy(device: Device, source: TableId, route: Route, lines: tuple[int, ...])
         route.next_hop,
         route.interface,
         route.next_hop_vrf or source.vrf,
-        route.labels,
+        route.label,
         route.tag,
         route.instance,
         Mechanism.REPLICATE,

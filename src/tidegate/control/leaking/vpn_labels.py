@@ -5,32 +5,75 @@ IOS allocates per prefix by default; the prefixes of one class share all propert
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.protocols.ldp.labels import VpnLabel
 from tidegate.control.table import Protocol, TableId
-from tidegate.model.device import Network
+from tidegate.control.vpnbinding import VpnBinding
 
 _FIRST_LABEL = 16  # RFC 3032 §2.1: 0-15 are reserved
 
 
 class VpnLabels:
-    """Allocates VPN labels, after those that label distribution can need for prefixes of the global table."""
+    """The VPN labels of all PEs: numbered after those that label distribution can need for the global table.
 
-    def __init__(self, network: Network, classes: ClassIndex) -> None:
-        self._next = {name: _FIRST_LABEL + classes.count(TableId(name, "default", "ipv4")) for name in network.devices}
-        self._known: dict[tuple[str, str, PrefixClass], int] = {}
-        self.allocated: dict[str, dict[int, VpnLabel]] = {}
+    Numbers are given when they are first asked for; `forget` when what is exported has changed.
+    """
 
-    def allocate(self, device: str, vrf: str, cls: PrefixClass, path: Path) -> int:
-        """The label of `cls` in `vrf`; stable while the computation runs."""
+    def __init__(self, speakers: Iterable[Speaker], classes: ClassIndex) -> None:
+        self._classes = classes
+        self._speakers: dict[str, list[Speaker]] = {}
+        for speaker in speakers:
+            if speaker.is_vpn():
+                self._speakers.setdefault(speaker.device.name, []).append(speaker)
+        self._known: dict[tuple[str, str, PrefixClass], VpnBinding] = {}
+        self._numbers: dict[str, dict[VpnBinding, int]] = {}
+
+    def binding(self, device: str, vrf: str, cls: PrefixClass, path: Path) -> VpnBinding:
+        """The label of `cls` in `vrf`, of which `path` is exported."""
         key = (device, vrf, cls)
-        label = self._known.get(key)
-        if label is None:
-            label = self._known[key] = self._next[device]
-            self._next[device] += 1
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = VpnBinding(device, vrf, cls, self._number)
         # Real output: connected networks and aggregates get `aggregate/VRF`, a look-up in the VRF.
-        looked_up = path.aggregate or (path.route is not None and path.route.protocol is Protocol.CONNECTED)
-        self.allocated.setdefault(device, {})[label] = VpnLabel(vrf, None if looked_up else cls)
-        return label
+        found.looked_up = path.aggregate or (path.route is not None and path.route.protocol is Protocol.CONNECTED)
+        return found
+
+    def forget(self) -> None:
+        """What is exported has changed: number anew."""
+        self._numbers.clear()
+
+    def table(self, device: str) -> Mapping[int, VpnLabel]:
+        """What a device does with each VPN label that it advertises."""
+        return {
+            number: VpnLabel(binding.vrf, None if binding.looked_up else binding.prefixes)
+            for binding, number in self._of(device).items()
+        }
+
+    def devices(self) -> Iterable[str]:
+        """The devices that export something, in the order of their names."""
+        return (name for name, speakers in self._speakers.items() if any(speaker.local for speaker in speakers))
+
+    def _number(self, binding: VpnBinding) -> int:
+        numbers = self._of(binding.device)
+        # Where a prefix swings, a copy of what is exported no more may be left: its label comes behind the others.
+        return numbers.setdefault(binding, max(numbers.values(), default=_FIRST_LABEL) + 1)
+
+    def _of(self, device: str) -> dict[VpnBinding, int]:
+        found = self._numbers.get(device)
+        if found is None:
+            exported = [
+                entry.attributes.label
+                for speaker in self._speakers.get(device, ())
+                for entries in speaker.local.values()
+                for entry in entries
+                if entry.attributes.label is not None
+            ]
+            exported.sort(key=lambda binding: (binding.vrf, binding.prefixes.representative))
+            first = _FIRST_LABEL + self._classes.count(TableId(device, "default", "ipv4"))
+            found = self._numbers[device] = {binding: number for number, binding in enumerate(exported, first)}
+        return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tidegate.control.cause import Cause, Reason
 from tidegate.control.table import Mechanism, Route, TableId
+from tidegate.control.vpnbinding import VpnBinding
 from tidegate.net.aspath import AsPath
 from tidegate.net.community import Community, ExtendedCommunity, RouteDistinguisher
 from tidegate.net.prefix import Address
@@ -26,7 +27,7 @@ class Attributes(NamedTuple):
     extended: frozenset[ExtendedCommunity] = frozenset()
     originator: Address | None = None  # RFC 4456 §8
     cluster_list: tuple[Address, ...] = ()
-    label: int | None = None  # RFC 8277: the label the sender allocated for the prefix
+    label: VpnBinding | None = None  # RFC 8277: the label that the exporting PE bound to the prefix
 
 
 @dataclass(slots=True, eq=False)

@@ -6,6 +6,7 @@ from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import NO_ADDRESS, Path
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import Mechanism, Protocol, Route, TableId
+from tidegate.control.vpnbinding import VpnBinding
 
 
 def routes_of(speaker: Speaker, table: TableId, cls: PrefixClass, chosen: tuple[Path, ...]) -> tuple[Route, ...]:
@@ -39,13 +40,13 @@ def _distance(speaker: Speaker, cls: PrefixClass, path: Path) -> int:
 def _route(speaker: Speaker, table: TableId, cls: PrefixClass, path: Path) -> Route:
     attributes = path.attributes
     next_hop, interface, vrf = attributes.next_hop, None, None
-    labels: tuple[int, ...] = ()
+    label: VpnBinding | None = None
     discard = False
     if path.imported_from is not None:
         vrf = path.imported_from.vrf
         if path.is_remote():
             vrf = "default"  # a remote PE: the next hop is in the global table
-            labels = (attributes.label,) if attributes.label is not None else ()
+            label = attributes.label
         elif path.route is not None:
             interface, discard = path.route.interface, path.route.discard
             next_hop = path.route.next_hop or NO_ADDRESS
@@ -58,7 +59,7 @@ def _route(speaker: Speaker, table: TableId, cls: PrefixClass, path: Path) -> Ro
         next_hop if next_hop != NO_ADDRESS else None,
         interface,
         vrf if vrf != table.vrf else None,
-        labels,
+        label,
         0,
         str(speaker.bgp.asn),
         path.mechanism,

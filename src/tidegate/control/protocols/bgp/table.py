@@ -47,19 +47,20 @@ class Speaker:
     path_ids: dict[tuple[Nlri, Address | None, int], int] = field(default_factory=dict)
 
     def candidates(self, nlri: Nlri) -> Iterator[Path]:
-        """Every path for `nlri`: originated here, imported, then received.
+        """Every path for `nlri`: originated here, received, then imported.
 
         The order stands for the age of paths, which no configuration tells: everything is taken to have come up at
-        once, so what was received comes in the order of the senders' router IDs, imports in that of their route
-        distinguishers. So the answer depends neither on the order of work nor on what failed and came back before.
+        once, so what was received comes in the order of the senders' router IDs, then imports, which have come a longer
+        way, in that of their route distinguishers. The answer depends neither on the order of work nor on what failed
+        and came back before.
         """
         yield from self.local.get(nlri, ())
-        imported = self.imported.get(nlri)
-        if imported:
-            yield from imported.values() if len(imported) == 1 else sorted(imported.values(), key=_import_order)
         received = self.received.get(nlri)
         if received:
             yield from received.values() if len(received) == 1 else sorted(received.values(), key=_arrival)
+        imported = self.imported.get(nlri)
+        if imported:
+            yield from imported.values() if len(imported) == 1 else sorted(imported.values(), key=_import_order)
 
     def all_nlri(self) -> list[Nlri]:
         """Everything there is a path for, in a stable order."""

@@ -46,7 +46,7 @@ class LabelTable:
     next_hops: Mapping[Prefix, tuple[LabelNextHop, ...]] = field(default_factory=dict)
     incoming: Mapping[int, Prefix] = field(default_factory=dict)  # transport labels
     advertises: bool = True
-    vpn: dict[int, VpnLabel] = field(default_factory=dict)
+    vpn: Mapping[int, VpnLabel] = field(default_factory=dict)
 
 
 LabelTables = dict[str, LabelTable]
