@@ -16,6 +16,7 @@ from tidegate.model.announcement import Announcements, SessionEnd
 from tidegate.model.device import Device, Network
 from tidegate.model.source import Diagnostic, Severity
 from tidegate.net.prefix import Prefix, contains, family_of, format_address
+from tidegate.session.cache import ReadingCache
 from tidegate.session.discover import Discovered
 from tidegate.session.jsonfile import BadFileError
 from tidegate.session.tree import FileTree
@@ -30,6 +31,7 @@ class AnnouncementBook:
         self.network = network
         self.file = file
         self.groups: list[Announcements] = []
+        self.diagnostics: list[Diagnostic] = []
         self.refused = 0
         self._devices = {name.lower(): name for name in network.devices}
 
@@ -38,7 +40,7 @@ class AnnouncementBook:
         return written if written in self.network.devices else self._devices.get(written.lower(), written)
 
     def note(self, code: str, severity: Severity, line: int, message: str, text: str = "") -> None:
-        self.network.diagnostics.append(Diagnostic(code, severity, self.file, line, text[:120], message))
+        self.diagnostics.append(Diagnostic(code, severity, self.file, line, text[:120], message))
 
     def refuse(self, line: int, text: str, message: str) -> None:
         """A row that cannot be used, because of `message`."""
@@ -50,13 +52,12 @@ class AnnouncementBook:
 Reader = Callable[[BinaryIO, AnnouncementBook], None]
 
 
-def read_announcements(tree: FileTree, found: Discovered, network: Network) -> None:
+def read_announcements(tree: FileTree, found: Discovered, network: Network, cache: ReadingCache | None = None) -> None:
     """Fill `network.announcements` from every file of announcements. The devices have to be there already."""
     for entry in found.announcements:
         book = AnnouncementBook(network, entry.path)
         try:
-            with tree.open(entry.path) as stream:
-                _reader_of(entry.path)(stream, book)
+            _read_file(tree, entry.path, book, cache)
         except BadFileError as error:
             book.note("bad-announcements", Severity.ERROR, 0, f"{error}. What follows in the file was ignored.")
         except OSError as error:
@@ -65,8 +66,21 @@ def read_announcements(tree: FileTree, found: Discovered, network: Network) -> N
         if book.refused > _LISTED:
             rest = book.refused - _LISTED
             book.note("bad-announcement", Severity.ERROR, 0, f"{rest:,} more announcements could not be used.")
+        for group in book.groups:
+            group.device = book.device(group.device)
         network.announcements += _heard(book, [part for group in book.groups for part in _by_family(group)])
+        network.diagnostics += book.diagnostics
     network.diagnostics += _replace_repeated(network.announcements)
+
+
+def _read_file(tree: FileTree, path: str, book: AnnouncementBook, cache: ReadingCache | None) -> None:
+    if cache and path.endswith(".csv"):  # of the forms, the one that is a function of the file's bytes alone
+        from tidegate.session.announcements_kept import read_kept
+
+        read_kept(tree, book, cache)
+        return
+    with tree.open(path) as stream:
+        _reader_of(path)(stream, book)
 
 
 def _reader_of(path: str) -> Reader:
@@ -85,6 +99,10 @@ def _reader_of(path: str) -> Reader:
 
 def _by_family(group: Announcements) -> Iterator[Announcements]:
     """The group itself, or its IPv4 and its IPv6 part."""
+    if group.prefixes and family_of(min(group.prefixes)) == family_of(max(group.prefixes)):  # IPv4 comes first
+        group.family = family_of(group.prefixes[0])
+        yield group
+        return
     for family in ("ipv4", "ipv6"):
         rows = [row for row, prefix in enumerate(group.prefixes) if family_of(prefix) == family]
         if len(rows) == len(group.prefixes):

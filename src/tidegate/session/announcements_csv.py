@@ -3,13 +3,14 @@
 A million rows must not take more than a few seconds, and nearly all of a row is the same as in the row before. So a row
 is taken for a part before the prefix, the prefix, and a part behind it; where the two outer parts are those of the row
 before, nothing but the prefix is looked at. Together they are the key of the group, and are looked into only when they
-are seen for the first time.
+are seen for the first time. So is the prefix: VPNs use the same private addresses, and neighbors announce the same
+tables; a number that recurs is one object, too.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import TextIOWrapper
 from socket import AF_INET, inet_pton
 from typing import BinaryIO
@@ -19,7 +20,7 @@ from tidegate.model.source import Severity
 from tidegate.net.aspath import parse_as_path
 from tidegate.net.community import Community, parse_community
 from tidegate.net.decimal import parse_decimal
-from tidegate.net.prefix import Address, Prefix, parse_address, parse_prefix
+from tidegate.net.prefix import Prefix, parse_address, parse_prefix
 from tidegate.session.announcements import AnnouncementBook
 from tidegate.session.jsonfile import BadFileError
 
@@ -29,6 +30,7 @@ COLUMNS = (
 REQUIRED = ("device", "neighbor", "prefix")
 ORIGINS = {"": "i", "i": "i", "igp": "i", "e": "e", "egp": "e", "?": "?", "incomplete": "?"}
 _LIMIT = 0xFFFFFFFF
+_SEEN_LIMIT = 1 << 20  # texts of prefixes that are remembered
 _MASKS = {str(n): ((_LIMIT << (32 - n)) & _LIMIT, n) for n in range(33)}
 
 
@@ -61,27 +63,29 @@ def check_columns(header: Sequence[str], book: AnnouncementBook, line: int) -> N
 
 def _read_rows(text: TextIOWrapper, book: AnnouncementBook, start: int) -> None:
     groups: dict[tuple[str, str], Announcements] = {}
-    masks, group = _MASKS, Announcements("", "", Address(0), "")
+    seen: dict[str, Prefix] = {}
     head = tail = "\n"  # of no row
     begin = end = 0
+    add_prefix: Callable[[Prefix], None]
+    add_line: Callable[[int], None]
     for number, line in enumerate(text, start):
         try:
             if not (line.startswith(head) and line.endswith(tail)):
                 device, vrf, neighbor, written, rest = line.split(",", 4)
                 head, tail = f"{device},{vrf},{neighbor},", f",{rest}"
                 begin, end = len(head), -len(tail)
-                known = groups.get((head, tail))
-                if known is None:
-                    known = groups[head, tail] = _first_of_group(line, book)
-                group = known
-            written, _, bits = line[begin:end].partition("/")
-            try:
-                mask, length = masks[bits]
-                prefix = Prefix((int.from_bytes(inet_pton(AF_INET, written)) & mask) << 8 | length)
-            except (KeyError, OSError, ValueError):
-                prefix = _prefix(line[begin:end])  # IPv6, blanks around it, or nothing of the kind
-            group.prefixes.append(prefix)
-            group.lines.append(number)
+                group = groups.get((head, tail))
+                if group is None:
+                    group = groups[head, tail] = _first_of_group(line, book)
+                add_prefix, add_line = group.prefixes.append, group.lines.append
+            written = line[begin:end]
+            prefix = seen.get(written)
+            if prefix is None:
+                if len(seen) >= _SEEN_LIMIT:
+                    seen.clear()
+                prefix = seen[written] = _prefix(written)
+            add_prefix(prefix)
+            add_line(number)
         except (BadRowError, ValueError, csv.Error) as error:
             head = tail = "\n"
             if line.strip() and not line.startswith("#"):
@@ -137,7 +141,7 @@ def open_group(row: Mapping[str, str], book: AnnouncementBook) -> Announcements:
     if origin is None:
         raise BadRowError(f"origin `{value['origin'][:20]}` is none of i (igp), e (egp), ? (incomplete)")
     group = Announcements(
-        book.device(value["device"]),
+        value["device"],
         value["vrf"] or "default",
         neighbor,
         book.file,
@@ -157,7 +161,12 @@ def _cells(line: str) -> list[str]:
 
 
 def _prefix(written: str) -> Prefix:
-    found = parse_prefix(written.strip())
+    head, _, bits = written.partition("/")
+    try:  # what nearly all are
+        mask, length = _MASKS[bits]
+        return Prefix((int.from_bytes(inet_pton(AF_INET, head)) & mask) << 8 | length)
+    except (KeyError, OSError, ValueError):
+        found = parse_prefix(written.strip())  # IPv6, blanks around it, or nothing of the kind
     if found is None:
         raise BadRowError(f"prefix `{written.strip()[:60]}` is not a prefix, such as 192.0.2.0/24")
     return found

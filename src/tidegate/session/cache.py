@@ -16,14 +16,16 @@ from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tidegate.session import cachefolder
 from tidegate.session.fingerprint import fingerprint
-from tidegate.session.packing import BadPackError, unpack
+from tidegate.session.packing import BadPackError, unpack_as
 from tidegate.session.reading import Reading
 
 _log = logging.getLogger("tidegate")
+
+T = TypeVar("T")
 
 _SUFFIX = ".reading"
 _TEMPORARY = ".new"
@@ -56,14 +58,27 @@ class ReadingCache:
 
     def key(self, path: str, name: str, data: bytes) -> str:
         """What the reading of `data` as the file `path`, with fallback name `name`, is kept under."""
-        digest = blake2b(digest_size=32, person=b"tidegate-reading")
-        for part in (self._version, path.encode(errors="replace"), name.encode(errors="replace"), data):
+        digest = self.digest(b"tidegate-reading", path, name)
+        digest.update(data)
+        return digest.hexdigest()
+
+    def digest(self, what: bytes, *parts: str) -> blake2b:
+        """A hash for a key of its own kind, begun with what every reading depends on and with `parts`.
+
+        The bytes of the file come last, so that where they begin needs no telling.
+        """
+        digest = blake2b(digest_size=32, person=what)
+        for part in (self._version, *(part.encode(errors="replace") for part in parts)):
             digest.update(len(part).to_bytes(8, "big"))
             digest.update(part)
-        return digest.hexdigest()
+        return digest
 
     def get(self, key: str) -> Reading | None:
         """The reading kept under `key`, without the lines of its text; None where there is none or it is damaged."""
+        return self.get_as(Reading, key)
+
+    def get_as(self, kind: type[T], key: str) -> T | None:
+        """What of `kind` is kept under `key`; None where there is none or it is damaged."""
         path = self._folder / (key + _SUFFIX)
         try:
             with open(path, "rb", buffering=0) as stream:
@@ -76,11 +91,11 @@ class ReadingCache:
                     os.utime(path)
         except OSError:
             return None
-        payload = data[_HEADER:]
+        payload = memoryview(data)[_HEADER:]
         if data[:_HEADER] != _header(payload):
             return None
         try:
-            return unpack(payload)
+            return unpack_as(kind, payload)
         except BadPackError:
             return None
 
@@ -152,7 +167,7 @@ class _Entry(NamedTuple):
     path: str
 
 
-def _header(payload: bytes) -> bytes:
+def _header(payload: bytes | memoryview) -> bytes:
     return _MAGIC + blake2b(payload, digest_size=_CHECKSUM).digest()
 
 

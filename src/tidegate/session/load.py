@@ -54,7 +54,7 @@ def load_network(
     if found.announcements:
         from tidegate.session.announcements import read_announcements
 
-        read_announcements(tree, found, network)
+        read_announcements(tree, found, network, cache)
     return network
 
 

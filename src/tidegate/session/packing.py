@@ -11,17 +11,19 @@ import copyreg
 import io
 import pickle
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from tidegate.errors import TidegateError
 from tidegate.model.source import SourceText
 from tidegate.session.fieldwise import is_fieldwise, maker, taker
 from tidegate.session.reading import Reading
 
+T = TypeVar("T")
+
 FORMAT = 2  # raised when the way of packing changes and nothing else does
 
 # Classes of the model and of plain values, and the functions that hide a dialect's secrets.
-_CLASSES = re.compile(r"tidegate\.(?:model|net)\.[a-z_0-9]+|tidegate\.session\.reading")
+_CLASSES = re.compile(r"tidegate\.(?:model|net)\.[a-z_0-9]+|tidegate\.session\.(?:reading|announcements_kept)")
 
 
 class BadPackError(TidegateError):
@@ -45,7 +47,7 @@ class _Reducers(dict[type, Any]):
 _REDUCERS = _Reducers({**copyreg.dispatch_table, SourceText: _without_lines})
 
 
-def pack(reading: Reading) -> bytes:
+def pack(reading: object) -> bytes:
     """The reading without its device's lines. Raises BadPackError where a dialect put something odd into the device."""
     stream = io.BytesIO()
     pickler = pickle.Pickler(stream, protocol=5)
@@ -53,18 +55,23 @@ def pack(reading: Reading) -> bytes:
     try:
         pickler.dump(reading)
     except (pickle.PicklingError, AttributeError, TypeError, RecursionError) as error:
-        raise BadPackError(f"the device of {reading.device and reading.device.text.file} cannot be packed") from error
+        raise BadPackError(f"a {type(reading).__name__} that cannot be packed: {error}") from error
     return stream.getvalue()
 
 
 def unpack(data: bytes) -> Reading:
     """The reading that was packed; its device's text has no lines. Raises BadPackError."""
+    return unpack_as(Reading, data)
+
+
+def unpack_as(kind: type[T], data: bytes | memoryview) -> T:
+    """What was packed, which has to be of `kind`. Raises BadPackError."""
     try:
         found = _Unpickler(io.BytesIO(data)).load()
     except Exception as error:  # pickle gives no complete list of what bad input raises
-        raise BadPackError(f"not a packed reading: {error}") from error
-    if not isinstance(found, Reading):
-        raise BadPackError(f"not a packed reading but a {type(found).__name__}")
+        raise BadPackError(f"not a packed {kind.__name__}: {error}") from error
+    if not isinstance(found, kind):
+        raise BadPackError(f"not a packed {kind.__name__} but a {type(found).__name__}")
     return found
 
 
