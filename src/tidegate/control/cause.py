@@ -83,6 +83,7 @@ class Reason(StrEnum):
     LONGER_CLUSTER_LIST = "longer cluster list"
     HIGHER_NEIGHBOR_ADDRESS = "higher neighbor address"
     IBGP_SPLIT_HORIZON = "learned over iBGP, and no reflection between these neighbors (RFC 4271 §9.2, RFC 4456)"
+    NOT_SENT_BACK = "it was learned from that very neighbor"
     COMMUNITY_NO_EXPORT = "a well-known community forbids it (RFC 1997)"
     FAMILY_NOT_ACTIVE = "the address family is not active on the session"
     RIB_FAILURE = "the routing table prefers another protocol's route"

@@ -197,9 +197,7 @@ class _Engine:
     def _vpn_table(self, key: tuple[str, str]) -> VpnTable:
         device, family = key
         speaker = next(s for (d, _, name), s in self._bgp.speakers.items() if (d, name) == key)
-        self._bgp.settle(speaker)
-        entries = {(rd, cls): paths for (rd, cls), paths in speaker.chosen.items() if rd is not None}
-        return VpnTable(device, family, entries)
+        return VpnTable(device, family, self._bgp.vpn_table(speaker))
 
     def _bgp_table(self, speaker: Speaker) -> BgpTable:
         assert speaker.table is not None  # only unicast tables are asked for

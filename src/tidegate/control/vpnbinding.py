@@ -12,8 +12,11 @@ from tidegate.control.prefixclass import PrefixClass
 
 
 class VpnBinding:
-    """Compared by identity: there is one for each device, VRF and class. `looked_up`: the packet is looked up in the VRF
-    (an aggregate label); otherwise it goes where the VRF's route for the class goes."""
+    """Compared by identity: there is one for each device, VRF and class.
+
+    `looked_up`: the packet is looked up in the VRF (an aggregate label); otherwise it goes where the VRF's route for
+    the class goes.
+    """
 
     __slots__ = ("_number", "device", "looked_up", "prefixes", "vrf")
 

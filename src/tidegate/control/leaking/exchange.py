@@ -7,18 +7,22 @@ cross (IOS: `import path selection bestpath`, the default).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.leaking.audience import keeps_all
+from tidegate.control.leaking.distribution import Distribution
 from tidegate.control.leaking.global_transfer import transfer
+from tidegate.control.leaking.live_importers import LiveImporters
 from tidegate.control.leaking.pending import PendingEntries, targets_kept
 from tidegate.control.leaking.prefix_limit import PrefixLimit
 from tidegate.control.leaking.route_target import TargetIndex, export, import_path
+from tidegate.control.leaking.sole_origins import SoleOrigins
 from tidegate.control.leaking.vpn_labels import VpnLabels
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.next_hops import NextHops
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, VPN_FAMILY, SpeakerKey
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
@@ -41,6 +45,8 @@ class TableExchange:
         classes: ClassIndex,
         policies: Mapping[str, PolicyEvaluator],
         deferred: Mapping[TableId, frozenset[PrefixClass]],
+        next_hops: NextHops,
+        plain: bool,
     ) -> None:
         self._deferred = deferred
         self._speakers = speakers
@@ -52,8 +58,13 @@ class TableExchange:
             if device.bgp is not None
             for family in VPN_FAMILY
         }
-        self.pending = PendingEntries(speakers.values(), self._targets.values(), deferred)
+        self._live = LiveImporters(self._targets.values(), deferred)
+        self.sole = SoleOrigins(plain)
+        self.pending = PendingEntries(speakers.values(), self._live, deferred)
         self._keeps_all = {speaker: keeps_all(speaker.bgp, speaker.name) for speaker in speakers.values()}
+        keepers = frozenset(s for s, keeps in self._keeps_all.items() if keeps and s.is_vpn())
+        self.distribution = Distribution(speakers, keepers, next_hops, self.unwanted)
+        self._delivered: dict[Nlri, tuple[Speaker, ...]] = {}
         self._by_target: dict[tuple[str, Family], tuple[int, dict[RouteTarget, list[tuple[Nlri, Path]]]]] = {}
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
         self._limits: dict[tuple[str, str, Family, Mechanism], PrefixLimit] = {}
@@ -87,6 +98,42 @@ class TableExchange:
             yield from self._export_global(speaker, nlri, best)
         else:
             yield from self._import_global(speaker, nlri, best)
+
+    def deliver(self, nlri: Nlri) -> _Touched:
+        """Brings the tables that import an entry of sole origin at once up to date; yields what changed."""
+        found = self.sole.entry(nlri)
+        wanted: dict[Speaker, None] = {}
+        if found is not None:
+            tables = self._live.of(nlri[1], found[1])
+            wanted = {self._speakers[t.device, "default", VPN_FAMILY[t.family]]: None for t in tables}
+        for vpn in self._delivered.get(nlri, ()):
+            if vpn not in wanted:
+                yield from self._import(vpn, nlri, None)
+        for vpn in sorted(wanted, key=lambda vpn: vpn.device.name):
+            assert found is not None  # somebody wants it
+            yield from self._import(vpn, nlri, self.distribution.best(vpn, found[0], nlri, found[1]))
+        if wanted:
+            self._delivered[nlri] = tuple(wanted)
+        else:
+            self._delivered.pop(nlri, None)
+
+    def deliver_all(self) -> _Touched:
+        """As `deliver`, for every entry: sessions or the ways to next hops have changed."""
+        self.distribution.forget()
+        for nlri, _, entry in list(self.sole.all()):
+            if nlri in self._delivered or self._live.of(nlri[1], entry):
+                yield from self.deliver(nlri)
+
+    def vpn_table(self, vpn: Speaker) -> dict[Nlri, tuple[Path, ...]]:
+        """Every entry of a VPN table, each with its paths, the best first. What waits must have been carried."""
+        found = {nlri: paths for nlri, paths in vpn.chosen.items() if nlri[0] is not None}
+        targets = targets_kept(vpn, self._keeps_all[vpn], self._targets[vpn.device.name, UNICAST_FAMILY[vpn.name]])
+        for nlri, origin, entry in self.sole.all():
+            if origin.name == vpn.name and (targets is None or not targets.isdisjoint(entry.attributes.extended)):
+                paths = self.distribution.paths(vpn, origin, nlri, entry)
+                if paths:
+                    found[nlri] = paths
+        return found
 
     # Route targets -----------------------------------------------------------------------------------------------
 
@@ -157,11 +204,8 @@ class TableExchange:
         """Imports everything that a deferred VRF imports, once the VPN table is final; the entries, sorted."""
         device, family = importer.device, UNICAST_FAMILY[importer.name]
         vrf, policy = device.vrfs[importer.vrf], self._policies[device.name]
-        entries = self._entries_by_target(device.name, family)
         settings = vrf.families.get(family)
-        wanted = {
-            nlri: best for t in (settings.import_targets if settings else ()) for nlri, best in entries.get(t, ())
-        }
+        wanted = self._entries_with(device.name, family, settings.import_targets if settings else ())
         found: dict[Nlri, None] = {}
         for (rd, cls), best in sorted(wanted.items(), key=lambda item: (item[0][1].representative, item[0][0] or 0)):
             if best.origin == importer.table:
@@ -171,6 +215,17 @@ class TableExchange:
             if importer.put_imported((None, cls), (rd, 0), copy if isinstance(copy, Path) else None):
                 found[None, cls] = None
         return list(found)
+
+    def _entries_with(self, device: str, family: Family, targets: Iterable[RouteTarget]) -> dict[Nlri, Path]:
+        """What a device's VPN table holds of the entries with one of these route targets."""
+        carried = self._entries_by_target(device, family)
+        found = {nlri: best for target in targets for nlri, best in carried.get(target, ())}
+        vpn = self._speakers.get((device, "default", VPN_FAMILY[family]))
+        for nlri, (origin, entry) in self.sole.with_targets(targets).items():
+            best = self.distribution.best(vpn, origin, nlri, entry) if vpn is not None else None
+            if best is not None:
+                found[nlri] = best
+        return found
 
     def _entries_by_target(self, device: str, family: Family) -> dict[RouteTarget, list[tuple[Nlri, Path]]]:
         vpn = self._speakers.get((device, "default", VPN_FAMILY[family]))

@@ -1,18 +1,19 @@
-"""VPN entries that wait: exported, and carried to other routers only when a table that imports them is asked for.
+"""VPN entries of several origins that wait: carried to other routers only when a table that imports them is asked for.
 
 Entries of a VPN table do not influence each other (there is no aggregation there, and the decision is made for each
 RD:prefix alone), and an entry that only leaf VRFs import changes nothing while the network settles. So it stays where
 it was exported until somebody asks for one of its importers, or for a VPN table. Then the same machinery carries it,
 over sessions and next hops that are final. Where a policy on any VPN session could change route targets, nothing waits.
+Entries of one origin need not be carried at all (`leaking.sole_origins`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tidegate.control.leaking.live_importers import LiveImporters
 from tidegate.control.leaking.route_target import TargetIndex
 from tidegate.control.prefixclass import PrefixClass
-from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.table import Nlri, Speaker
 from tidegate.control.table import TableId
 from tidegate.net.community import RouteTarget
@@ -24,19 +25,11 @@ class PendingEntries:
     def __init__(
         self,
         speakers: Iterable[Speaker],
-        indexes: Iterable[TargetIndex],
+        live: LiveImporters,
         deferred: Mapping[TableId, frozenset[PrefixClass]],
     ) -> None:
         self._active = bool(deferred) and not any(map(_has_policies, speakers))
-        # What a table that is not deferred imports must be carried at once.
-        self._live: set[RouteTarget] = set()
-        # A leaf imports the classes that it hears announced by neighbors at once: class and target -> such leaves.
-        self._heard: dict[tuple[PrefixClass, RouteTarget], set[TableId]] = {}
-        for index in indexes:
-            self._live |= index.targets_of_others(deferred)
-            for target, table in index.imports():
-                for cls in deferred.get(table, ()):
-                    self._heard.setdefault((cls, target), set()).add(table)
+        self._live = live
         self._speakers: dict[Nlri, dict[Speaker, None]] = {}
         self._by_target: dict[RouteTarget, dict[Nlri, None]] = {}
 
@@ -50,21 +43,12 @@ class PendingEntries:
             waited = speaker in waiting
             waiting.pop(speaker, None)
             return waited
-        if nlri in speaker.chosen or self._is_live(nlri[1], entry[0]):
+        if nlri in speaker.chosen or self._live.of(nlri[1], entry[0]):
             return False
         self._speakers.setdefault(nlri, {})[speaker] = None
         for community in entry[0].attributes.extended:
             self._by_target.setdefault(community, {})[nlri] = None
         return True
-
-    def _is_live(self, cls: PrefixClass, entry: Path) -> bool:
-        if not self._live.isdisjoint(entry.attributes.extended):
-            return True
-        for community in entry.attributes.extended:
-            heard = self._heard.get((cls, community), ())
-            if len(heard) > 1 or (heard and entry.origin not in heard):
-                return True  # one of them is another than where it began
-        return False
 
     def release(self, nlri: Nlri) -> list[Speaker]:
         """The tables in which this RD:prefix waits; they must be served together with any other of the same."""

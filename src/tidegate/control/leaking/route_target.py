@@ -7,7 +7,7 @@ was imported is not exported again.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -34,14 +34,6 @@ class TargetIndex:
                 for target in settings.import_targets:
                     self._importers.setdefault(target, []).append(vrf.name)
         self.targets = frozenset(self._importers)
-
-    def targets_of_others(self, tables: Container[TableId]) -> set[RouteTarget]:
-        """The route targets that VRFs other than `tables` import."""
-        return {
-            target
-            for target, vrfs in self._importers.items()
-            if any(TableId(self._device, vrf, self._family) not in tables for vrf in vrfs)
-        }
 
     def imports(self) -> Iterator[tuple[RouteTarget, TableId]]:
         """Every route target with each table that imports it."""

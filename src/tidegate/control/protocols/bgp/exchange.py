@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tidegate.control.cause import Cause, Rule
+from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.protocols.bgp.advertise import Update, Withheld, advertise, came_from
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.peering import Peering
@@ -55,6 +55,16 @@ def tell(
             changed = receiver.put_received(nlri, source, kept if isinstance(kept, Path) else None) or changed
         if changed:
             yield receiver
+
+
+def update(sender: Speaker, receiver: Speaker, nlri: Nlri, path: Path, end: Peering) -> Path | Refusal | Withheld:
+    """What `receiver` makes of `path`, the best of `sender`, over the session whose own end is `end`."""
+    if path.sender is not None and came_from(path, end.peer):
+        return Withheld(Reason.NOT_SENT_BACK)
+    outcome = advertise(sender, nlri[1], path, end.peer)
+    if isinstance(outcome, Withheld):
+        return outcome
+    return _take(sender, receiver, nlri, outcome, path, end, 0)
 
 
 def _note_withheld(

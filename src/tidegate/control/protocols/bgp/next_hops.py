@@ -40,14 +40,24 @@ class NextHops:
             self._metrics[key] = self._look_up(key)
         return self._metrics[key]
 
-    def moved(self) -> set[_Key]:
-        """Looks every known next hop up again; those whose answer is another now."""
+    def reaches(self, speaker: Speaker, address: Address) -> bool:
+        """Whether a next hop of that address would be usable at `speaker`."""
+        key = (speaker.next_hop_table, address)
+        if key not in self._metrics:
+            self._metrics[key] = self._look_up(key)
+        return self._metrics[key] is not None
+
+    def moved(self) -> tuple[set[_Key], bool]:
+        """Looks every known next hop up again: those whose answer is another now, and whether any of them has become
+        reachable or unreachable."""
         found = set()
+        reached = False
         for key, old in self._metrics.items():
             new = self._metrics[key] = self._look_up(key)
             if new != old:
                 found.add(key)
-        return found
+                reached = reached or (new is None) != (old is None)
+        return found, reached
 
     def _look_up(self, key: _Key) -> int | None:
         found = self._resolver.resolve(*key)

@@ -16,6 +16,7 @@ from tidegate.control.adjacency import Adjacency
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.deferral import leaf_tables
 from tidegate.control.leaking.audience import Audience, audiences
+from tidegate.control.leaking.distribution import is_plain
 from tidegate.control.leaking.exchange import TableExchange
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
@@ -38,6 +39,7 @@ from tidegate.control.table import TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Network
 from tidegate.model.source import Diagnostic
+from tidegate.net.community import RouteDistinguisher
 from tidegate.net.prefix import Address, Family
 
 _PATIENCE = 40  # visits of one prefix in one table before its states are compared
@@ -70,7 +72,9 @@ class BgpRouting:
         self._sessions = Sessions(network, topology, resolver)
         self.speakers = build_speakers(network, policies, families)
         self.deferred = leaf_tables(network, topology, self.speakers.values(), classes) if defer else {}
-        self.leaks = TableExchange(network, self.speakers, classes, policies, self.deferred)
+        self._next_hops = NextHops(resolver)
+        plain = defer and is_plain(self.speakers.values())
+        self.leaks = TableExchange(network, self.speakers, classes, policies, self.deferred, self._next_hops, plain)
         self._announcements = network.announcements
         self._announced = AnnouncedRoutes(network.announcements, classes, self.speakers)
         self._aggregations = [
@@ -78,7 +82,6 @@ class BgpRouting:
             for speaker in self.speakers.values()
             if speaker.table is not None and speaker.family.aggregates
         ]
-        self._next_hops = NextHops(resolver)
         self._installer = Installer(ribs, classes)
         self._peerings: dict[tuple[str, str, Address], Peering] = {}
         self._audiences: dict[Speaker, Audience] = {}
@@ -115,6 +118,12 @@ class BgpRouting:
             self._installer.install(speaker, nlri[1])
         self._decided.clear()
 
+    def vpn_table(self, speaker: Speaker) -> dict[tuple[RouteDistinguisher, PrefixClass], tuple[Path, ...]]:
+        """Every entry of a VPN table, each with its paths, the best first."""
+        self.settle(speaker)
+        found = self.leaks.vpn_table(speaker)
+        return {(rd, cls): paths for (rd, cls), paths in found.items() if rd is not None}
+
     def diagnostics(self) -> list[Diagnostic]:
         """What the reader must know about the announcements from outside, once the sessions are known."""
         return list(overridden(self._announcements, self._peerings))
@@ -142,6 +151,8 @@ class BgpRouting:
             for key, speaker in self.speakers.items():
                 self._replace_sessions(speaker, by_table.get(key, []), gone, new)
             self._audiences = audiences(self.speakers, self.leaks.wanted_targets())
+            for importer, entry in self.leaks.deliver_all():
+                self._touch(importer, entry)
         for speaker, heard in self._announced.refresh(self._sessions.outside):
             self._touch(speaker, heard)
         for speaker in self.speakers.values():
@@ -196,7 +207,10 @@ class BgpRouting:
                 self._touch(speaker, nlri)
 
     def _refresh_next_hops(self) -> None:
-        moved = self._next_hops.moved()
+        moved, reached = self._next_hops.moved()
+        if reached:
+            for other, entry in self.leaks.deliver_all():
+                self._touch(other, entry)
         if moved:
             for speaker in self.speakers.values():
                 for nlri in speaker.all_nlri():
@@ -242,11 +256,24 @@ class BgpRouting:
         for receiver in tell(speaker, nlri, told, self._peers(speaker, nlri, told), self.leaks.unwanted):
             self._touch(receiver, nlri)
         for other, other_nlri in self.leaks.carry(speaker, nlri, told[0] if told else None):
-            if not self.leaks.pending.holds(other, other_nlri):
+            if other.is_vpn():
+                self._exported(other, other_nlri)
+            else:
                 self._touch(other, other_nlri)
-                if other.is_vpn():
-                    for waiting in self.leaks.pending.release(other_nlri):
-                        self._touch(waiting, other_nlri)
+
+    def _exported(self, vpn: Speaker, nlri: Nlri) -> None:
+        """A VPN entry was exported, changed or withdrawn: those that import it at once hear of it."""
+        sole = self.leaks.sole.put(vpn, nlri)
+        for other, other_nlri in self.leaks.deliver(nlri):
+            self._touch(other, other_nlri)
+        if sole:
+            return
+        pending = self.leaks.pending
+        exporters = [vpn, *self.leaks.sole.others(vpn, nlri)]
+        held = [pending.holds(exporter, nlri) for exporter in exporters]
+        if not all(held):  # one that must travel at once takes the others of the RD:prefix along
+            for exporter in dict.fromkeys((*exporters, *pending.release(nlri))):
+                self._touch(exporter, nlri)
 
     def _peers(self, speaker: Speaker, nlri: Nlri, told: tuple[Path, ...]) -> Iterator[tuple[Peering, Speaker]]:
         """Who hears of this: every peer, or of VPN entries those that keep them and those that had heard before."""

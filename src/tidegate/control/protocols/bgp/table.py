@@ -57,7 +57,7 @@ class Speaker:
         yield from self.local.get(nlri, ())
         received = self.received.get(nlri)
         if received:
-            yield from received.values() if len(received) == 1 else sorted(received.values(), key=_arrival)
+            yield from received.values() if len(received) == 1 else sorted(received.values(), key=arrival)
         imported = self.imported.get(nlri)
         if imported:
             yield from imported.values() if len(imported) == 1 else sorted(imported.values(), key=_import_order)
@@ -89,7 +89,8 @@ class Speaker:
         return self.path_ids.setdefault((nlri, path.sender, path.path_id), len(self.path_ids) + 1)
 
 
-def _arrival(path: Path) -> tuple[int, int, int]:
+def arrival(path: Path) -> tuple[int, int, int]:
+    """What stands for the order in which paths were received."""
     return path.sender_router_id, path.sender or 0, path.path_id
 
 

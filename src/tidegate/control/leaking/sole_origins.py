@@ -1,0 +1,70 @@
+"""VPN entries that one table alone exports: they stay there, and others look them up by route target.
+
+An RD:prefix that several routers export is another matter: reflectors choose among them, so those entries travel from
+table to table (`protocols.bgp.process`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.table import Nlri, Speaker
+from tidegate.net.community import ExtendedCommunity, RouteTarget
+
+
+class SoleOrigins:
+    """All entries of sole origin, by RD:prefix and by route target. Inactive, it takes none."""
+
+    def __init__(self, active: bool) -> None:
+        self.active = active
+        self._origins: dict[Nlri, dict[Speaker, None]] = {}
+        self._sole: dict[Nlri, tuple[Speaker, Path]] = {}
+        self._by_target: dict[ExtendedCommunity, dict[Nlri, None]] = {}
+
+    def put(self, speaker: Speaker, nlri: Nlri) -> bool:
+        """`speaker` has exported, changed or withdrawn its entry. True where the entry is (or was) of sole origin and
+        needs no travelling: it is in `entry`, or gone."""
+        if not self.active:
+            return False
+        entry = speaker.local.get(nlri)
+        origins = self._origins.setdefault(nlri, {})
+        travelled = len(origins) > 1
+        if entry:
+            origins[speaker] = None
+        else:
+            origins.pop(speaker, None)
+        if travelled or len(origins) > 1:
+            # Once several routers export it, it travels, even if only one of them is left.
+            origins[speaker] = None
+            self._forget(nlri)
+            return False
+        self._forget(nlri)
+        if entry:
+            self._sole[nlri] = speaker, entry[0]
+            for community in entry[0].attributes.extended:
+                self._by_target.setdefault(community, {})[nlri] = None
+        return True
+
+    def _forget(self, nlri: Nlri) -> None:
+        old = self._sole.pop(nlri, None)
+        for community in old[1].attributes.extended if old is not None else ():
+            found = self._by_target[community]
+            found.pop(nlri, None)
+            if not found:
+                del self._by_target[community]
+
+    def others(self, speaker: Speaker, nlri: Nlri) -> Iterator[Speaker]:
+        """The other routers that have exported the RD:prefix."""
+        return (other for other in self._origins.get(nlri, ()) if other is not speaker)
+
+    def entry(self, nlri: Nlri) -> tuple[Speaker, Path] | None:
+        """Where the RD:prefix is exported, and the entry; None where it is not, or by several."""
+        return self._sole.get(nlri)
+
+    def with_targets(self, targets: Iterable[RouteTarget]) -> dict[Nlri, tuple[Speaker, Path]]:
+        """Every entry with one of these route targets."""
+        return {nlri: self._sole[nlri] for target in targets for nlri in self._by_target.get(target, ())}
+
+    def all(self) -> Iterator[tuple[Nlri, Speaker, Path]]:
+        return ((nlri, speaker, entry) for nlri, (speaker, entry) in self._sole.items())
