@@ -46,6 +46,7 @@ HEAD = 65536  # characters looked at; headers of every system come well before
 MODELLED_NAMES = "Cisco IOS and IOS-XE"
 
 _RANCID = re.compile(r"^[!#] ?RANCID-CONTENT-TYPE: *(\S+)", re.MULTILINE)
+_RANCID_WORD = "RANCID-CONTENT-TYPE"  # looked for first: in most files there is none
 # rancid(1), "rancid.types.base"
 _RANCID_NAMES = {
     "cisco": "Cisco IOS",
@@ -117,10 +118,14 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 
+def _rancid(head: str) -> re.Match[str] | None:
+    return _RANCID.search(head) if _RANCID_WORD in head else None
+
+
 def name_of(text: str) -> str | None:
     """The operating system that `text` names itself or shows by lines no other has; None where nothing does."""
     head = text[:HEAD]
-    rancid = _RANCID.search(head)
+    rancid = _rancid(head)
     if rancid:
         return _RANCID_NAMES.get(rancid[1].lower(), rancid[1])
     return next((name for name, sign in _SIGNS if sign.search(head)), None)
@@ -132,8 +137,7 @@ def choose(text: str, dialects: tuple[Dialect, ...]) -> tuple[Dialect | None, st
     What the collector wrote about the file decides; then a dialect that knows the text as its own; then the signs of
     the systems that no dialect reads yet.
     """
-    rancid = _RANCID.search(text[:HEAD])
-    if rancid:
+    if _rancid(text[:HEAD]):
         named = name_of(text)
         return next((d for d in dialects if d.name == _DIALECTS.get(named or "")), None), named
     scored = [(dialect.recognise(text), dialect) for dialect in dialects]

@@ -8,33 +8,57 @@ from typing import NamedTuple
 _WINDOW = 200_000  # characters looked at
 
 
-class _Sign(NamedTuple):
-    """Evidence of `weight` where a line begins with one of `patterns`.
+_NUMBERS = b"0123456789."
 
-    Each pattern stands with a text that is in the line of every match: lines without it are not looked at, which is
-    nearly all of them. (A match may begin with blank lines; then one begins at the line itself too.)
+
+def _shapes(text: str) -> bytes:
+    """The lines of `text` without their numbers, each once: a tenth of the text."""
+    lines = text.encode(errors="replace").translate(None, _NUMBERS).split(b"\n")
+    return b"\n".join(dict.fromkeys(lines))
+
+
+class _Beginning(NamedTuple):
+    """What a line may begin with, and a text that is in every such line.
+
+    Only lines with the text are looked at, and only where the shapes have it: nearly all signs are absent. (A match may
+    begin with blank lines; then one begins at the line itself too.)
     """
 
+    literal: str
+    shape: bytes
+    pattern: re.Pattern[str]
+
+    def is_in(self, text: str, shapes: bytes) -> bool:
+        if self.shape not in shapes:
+            return False
+        found = text.find(self.literal)
+        while found >= 0:
+            if self.pattern.match(text, text.rfind("\n", 0, found) + 1):
+                return True
+            end = text.find("\n", found)
+            found = text.find(self.literal, end) if end >= 0 else -1
+        return False
+
+
+class _Sign(NamedTuple):
+    """Evidence of `weight` where a line begins in one of these ways."""
+
     weight: int
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    beginnings: tuple[_Beginning, ...]
 
-    def shows(self, text: str) -> bool:
-        return any(_begins_a_line(text, literal, pattern) for literal, pattern in self.patterns)
-
-
-def _begins_a_line(text: str, literal: str, pattern: re.Pattern[str]) -> bool:
-    """Whether a line that holds `literal` begins with `pattern`."""
-    found = text.find(literal)
-    while found >= 0:
-        if pattern.match(text, text.rfind("\n", 0, found) + 1):
-            return True
-        end = text.find("\n", found)
-        found = text.find(literal, end) if end >= 0 else -1
-    return False
+    def shows(self, text: str, shapes: bytes) -> bool:
+        return any(beginning.is_in(text, shapes) for beginning in self.beginnings)
 
 
-def _sign(weight: int, *patterns: tuple[str, str]) -> _Sign:
-    return _Sign(weight, tuple((literal, re.compile(pattern, re.MULTILINE)) for literal, pattern in patterns))
+def _sign(weight: int, *beginnings: tuple[str, str]) -> _Sign:
+    """A sign of pairs: a text that is in every line that the pattern beside it matches, and that pattern."""
+    return _Sign(
+        weight,
+        tuple(
+            _Beginning(literal, literal.encode().translate(None, _NUMBERS), re.compile(pattern, re.MULTILINE))
+            for literal, pattern in beginnings
+        ),
+    )
 
 
 # IOS's own habits, and what only other systems write; each sign counts once.
@@ -134,5 +158,6 @@ _AGAINST = (
 def recognise(text: str) -> int:
     """A confidence: the weight of the signs for IOS less that of the signs for others; at most 0 is a no."""
     head = text[:_WINDOW].replace("\r\n", "\n")
-    found = sum(sign.weight for sign in _FOR if sign.shows(head))
-    return found - sum(sign.weight for sign in _AGAINST if sign.shows(head)) if found else 0
+    shapes = _shapes(head)
+    found = sum(sign.weight for sign in _FOR if sign.shows(head, shapes))
+    return found - sum(sign.weight for sign in _AGAINST if sign.shows(head, shapes)) if found else 0
