@@ -5,7 +5,7 @@ The questions, their parameters and the fields of their answers are those of the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     )
     from tidegate.analysis.routes import RouteQuery
     from tidegate.analysis.suggestion import StaticSuggestion
+    from tidegate.analysis.whatif.records import ScenarioRecord, SinglePointRecord
     from tidegate.control.result import ControlPlane
     from tidegate.model.device import Network
+    from tidegate.session.whatif import Findings
 
 
 class _Record(Protocol):
@@ -228,6 +230,41 @@ class Snapshot:
         self._check_names(device, vrf)
         return Records(neighbors(self.control_plane, device, vrf, protocol))
 
+    def whatif(
+        self,
+        *,
+        links: bool = False,
+        nodes: bool = False,
+        pairs: bool = False,
+        sample: int | None = None,
+        seed: int = 1,
+        fail: Sequence[str] = (),
+        maintenance: str | None = None,
+        device: str | None = None,
+        vrf: str | None = None,
+        engine: str = "local",
+        jobs: int | None = None,
+        resume: str | Path | None = None,
+        progress: Progress | None = None,
+    ) -> WhatIf:
+        """What failures take with them, each held against the network as it is (docs/whatif.md).
+
+        Every single link and node, unless `links`, `nodes`, `pairs` (two at once: all, or `sample` of them by `seed`)
+        or `fail` (one set: `P1`, `P1--P2`, `PE1:Serial1/0`) say otherwise. With `maintenance` a device is out in the
+        base. `device` keeps failures that touch it, `vrf` counts what concerns VRFs of that name. Scenarios run in
+        `jobs` processes, or with `engine="ray"` on a cluster. `resume` is a file that keeps outcomes; those in it are
+        not judged again. An interrupt (Ctrl-C) ends the sweep with what is done: the answer is then `partial`.
+        """
+        from tidegate.analysis.whatif.asked import Asked
+        from tidegate.session.sweep import Engine, Means
+        from tidegate.session.whatif import what_if
+
+        if engine not in set(Engine):
+            raise UsageError(f"no engine is called {engine!r}; there is {', '.join(Engine)}")
+        asked = Asked(links, nodes, pairs, sample, seed, tuple(fail), device)
+        means = Means(Engine(engine), jobs, None if resume is None else Path(resume), progress)
+        return WhatIf(what_if(self.network, asked, maintenance, vrf, means))
+
     def status(self, device: str | None = None) -> Records[StatusRecord]:
         """How well each device was read. Needs no routing tables."""
         from tidegate.analysis.selection import known_device
@@ -268,6 +305,39 @@ class Snapshot:
             fields = zip(unique_names(reader.schema.names), reader.schema, strict=True)
             schema = pa.schema([field.with_name(name) for name, field in fields])
             yield schema, renamed(reader, schema)
+
+
+class WhatIf:
+    """What failures take with them."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+
+    @property
+    def partial(self) -> bool:
+        """Whether the sweep was interrupted, so that not every scenario is there."""
+        return self.findings.partial
+
+    @property
+    def scenarios(self) -> Records[ScenarioRecord]:
+        """The scenarios, the worst first; a maintenance before what can fail during it."""
+        from tidegate.analysis.whatif.records import scenario_record
+
+        found = self.findings
+        records = Records(scenario_record(found.base, o, found.device, found.partial) for o in found.outcomes)
+        if found.maintained is not None and found.whole is not None:
+            records.insert(0, scenario_record(found.whole, found.maintained, None, found.partial))
+        return records
+
+    @property
+    def single_points(self) -> Records[SinglePointRecord]:
+        """The single links and nodes that cut pairs of a VPN, VPN by VPN."""
+        from tidegate.analysis.whatif.order import single_points
+        from tidegate.analysis.whatif.records import single_point_record
+
+        found = self.findings
+        points = single_points(found.base, found.outcomes)
+        return Records(single_point_record(point, found.device, found.partial) for point in points)
 
 
 class QueryAnswer:

@@ -130,6 +130,7 @@ def _compared(base: _Facts, after: _Facts, scenario: Scenario) -> Outcome:
         pairs_lost=tally(pairs_lost),
         pairs_gained=tally(pairs_gained),
         pairs_through=sum(is_through(pair, failed) for pair in pairs_lost),
+        pairs_blackholed=sum(leak_behind(pair) in after.leaks for pair in pairs_lost),
         leaks_lost=tally(k for k in base.leaks - after.leaks if k.target.device not in failed),
         leaks_gained=tally(k for k in after.leaks - base.leaks if k.target.device not in failed),
         routes_lost=tally(_routes(lost)),
@@ -146,6 +147,11 @@ def _compared(base: _Facts, after: _Facts, scenario: Scenario) -> Outcome:
 def is_through(pair: Pair, failed: frozenset[str]) -> bool:
     """Whether a lost pair is between devices that did not fail: its traffic only went through what failed."""
     return pair.to_table.device not in failed
+
+
+def leak_behind(pair: Pair) -> LeakKey:
+    """The leak by whose routes a pair is one."""
+    return LeakKey(pair.to_table, pair.from_table, Mechanism.ROUTE_TARGET)
 
 
 def cuts(

@@ -117,7 +117,8 @@ class BaseFacts:
 
 @dataclass(slots=True, frozen=True)
 class Outcome:
-    """What a scenario does. `pairs_through` of the lost pairs are between devices that did not fail themselves.
+    """What a scenario does. `pairs_through` of the lost pairs are between devices that did not fail themselves;
+    `pairs_blackholed` keep their routes (the leak by route targets is still there), and the labels of no way are whole.
 
     `tables` are those that changed most: the most lost first, then the most gained, then by name; at most SHOWN of
     `tables_changed`. `vpns` are those that lost a pair, all of them, sorted by route target.
@@ -127,6 +128,7 @@ class Outcome:
     pairs_lost: Tally[Pair]
     pairs_gained: Tally[Pair]
     pairs_through: int
+    pairs_blackholed: int
     leaks_lost: Tally[LeakKey]
     leaks_gained: Tally[LeakKey]
     routes_lost: Tally[TableRoute]

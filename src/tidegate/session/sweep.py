@@ -1,0 +1,161 @@
+"""A sweep: many scenarios judged, in this process, in several, or on a cluster; the answer is the same.
+
+The first scenarios are judged here. They tell how long the rest would take, and where that is longer than processes
+take to start, they get it. What comes first depends on all of this; the order of the answer does not.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+from tidegate.analysis.whatif.order import worst_first
+from tidegate.analysis.whatif.outcome import BaseFacts, Outcome, Scope
+from tidegate.analysis.whatif.scenario import Scenario
+from tidegate.model.device import Network
+from tidegate.session.configurations import Progress
+from tidegate.session.judging import Judge
+from tidegate.session.processes import usable_cores
+from tidegate.session.sharing import network_to_bytes
+from tidegate.session.sweepjournal import Journal
+from tidegate.session.sweepprocesses import Numbered, judge_in_processes
+
+_log = logging.getLogger("tidegate")
+
+# Seconds. A process takes 0.4 s to start, and then computes the base for itself.
+_TRIAL = 0.5  # judged here before anything is started
+_WORTHWHILE = 1.5  # the rest takes longer than this: others are started
+
+
+_Start = Callable[[bytes, Scope, Sequence[Numbered]], Generator[tuple[int, Outcome]]]
+
+
+class Engine(StrEnum):
+    """What judges the scenarios of a sweep."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
+
+class Means(NamedTuple):
+    """How to run a sweep. `jobs` None: a process for each core, or all that the cluster has."""
+
+    engine: Engine = Engine.LOCAL
+    jobs: int | None = None
+    resume: Path | None = None
+    progress: Progress | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Swept:
+    """The outcomes, worst first; of `asked` scenarios not all were judged where the sweep was interrupted."""
+
+    base: BaseFacts
+    outcomes: tuple[Outcome, ...]
+    asked: int
+
+    @property
+    def partial(self) -> bool:
+        return len(self.outcomes) < self.asked
+
+
+def sweep(network: Network, scenarios: Sequence[Scenario], scope: Scope, means: Means) -> Swept:
+    """Judge the scenarios against `network`.
+
+    An interrupt (Ctrl-C) ends it with what is done; one that comes before the base is known is raised.
+    """
+    if means.engine is Engine.RAY:
+        from tidegate.session.sweep_ray import require_ray
+
+        require_ray()
+    if means.progress:
+        means.progress("computing the base", 0, 0)
+    with ExitStack() as stack:
+        journal = None if means.resume is None else Journal(means.resume, network, scope)
+        done: dict[int, Outcome] = {} if journal is None else journal.done(scenarios)
+        keep = None if journal is None else stack.enter_context(journal.writing())
+        judge = stack.enter_context(Judge(network, scope))
+        waiting = [(place, scenario) for place, scenario in enumerate(scenarios) if place not in done]
+        told = _Teller(means.progress, len(waiting))
+        try:
+            running = stack.enter_context(closing(_judged(network, judge, scope, waiting, means)))
+            for place, outcome in running:
+                done[place] = outcome
+                if keep is not None:
+                    keep(outcome)
+                told.one_more()
+        except KeyboardInterrupt:
+            _log.debug("interrupted with %d of %d scenarios judged", len(done), len(scenarios))
+        return Swept(judge.base, tuple(worst_first(done.values())), len(scenarios))
+
+
+def _judged(
+    network: Network, judge: Judge, scope: Scope, waiting: Sequence[Numbered], means: Means
+) -> Generator[tuple[int, Outcome]]:
+    """Every scenario with its outcome, as they come."""
+    if means.engine is Engine.RAY:
+        from tidegate.session.sweep_ray import judge_on_ray
+
+        start: _Start = partial(judge_on_ray, jobs=means.jobs)
+        rest = list(waiting)
+    else:
+        jobs = usable_cores() if means.jobs is None else means.jobs
+        start = partial(judge_in_processes, processes=jobs)
+        rest = yield from _trial(judge, waiting, jobs)
+    seen: set[int] = set()
+    if rest:
+        with closing(start(network_to_bytes(network), scope, rest)) as others:
+            for place, outcome in others:
+                seen.add(place)
+                yield place, outcome
+    for place, scenario in rest:
+        if place not in seen:
+            yield place, judge.assess(scenario)
+
+
+def _trial(
+    judge: Judge, waiting: Sequence[Numbered], jobs: int
+) -> Generator[tuple[int, Outcome], None, list[Numbered]]:
+    """Judges here, and returns what is worth starting processes for: nothing where all is done before they would be."""
+    started = monotonic()
+    for number, (place, scenario) in enumerate(waiting):
+        spent = monotonic() - started
+        if jobs > 1 and number and spent > _TRIAL and spent / number * (len(waiting) - number) > _WORTHWHILE:
+            return list(waiting[number:])
+        yield place, judge.assess(scenario)
+    return []
+
+
+class _Teller:
+    """Tells of progress, with the time that is left."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self._started = monotonic()
+        if progress and total:
+            progress("judging failures:", 0, total)
+
+    def one_more(self) -> None:
+        self._done += 1
+        if self._progress is None:
+            return
+        left = (monotonic() - self._started) / self._done * (self._total - self._done)
+        self._progress(f"judging failures, {duration(left)} left:", self._done, self._total)
+
+
+def duration(seconds: float) -> str:
+    """`40 s`, `3 min`, `2 h 10 min`."""
+    whole = round(seconds)
+    if whole < 100:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
