@@ -18,6 +18,7 @@ from tidegate.syntax.trie import Match, Node, Trie, commands_below
 Handler = Callable[..., None]
 H = TypeVar("H", bound=Handler)
 _MEMO_LIMIT = 50_000  # lines a mode remembers; most lines of a network's configurations recur
+_SELDOM = 4  # values in a line from which on it hardly ever does, as with a route: table, prefix, mask, next hop
 
 
 @dataclass(slots=True, eq=False)
@@ -59,18 +60,19 @@ class Mode:
 
     def match(self, line: str) -> Match:
         """The command that `line` (without indentation) is in this mode; a modelled one wins."""
-        found = self.memo.get(line)
-        if found is None:
-            found = self._match(line.split())
+        return self.memo.get(line) or self.find(line)
+
+    def find(self, line: str) -> Match:
+        """As `match`, for a line that is not remembered; it may be afterwards."""
+        words = line.split()
+        found = self.modelled.match_straight(words) or self._match(words)
+        if len(found.arguments) < _SELDOM:
             if len(self.memo) >= _MEMO_LIMIT:
                 self.memo.clear()
             self.memo[line] = found
         return found
 
     def _match(self, words: list[str]) -> Match:
-        straight = self.modelled.match_straight(words)
-        if straight is not None:
-            return straight
         heads = self._heads()
         if words[0] not in heads and words[0].lower() not in heads and not self.modelled.root.arguments:
             return _UNKNOWN

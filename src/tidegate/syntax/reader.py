@@ -60,7 +60,6 @@ class Reader:
         self._anywhere = table.modes[table.ANYWHERE]
         self._stack = [Section(table.modes[table.GLOBAL], device, -1)]
         self._indent = 0  # of the line at hand, where it is known
-        self._skip_to = 0  # lines up to this one are text of a banner or the like
         self._unknown: tuple[int, int] | None = None  # indentation and line of a header that is not understood
         self._states: dict[type, Any] = {}
         device.statuses = LineStatuses(len(transcript.lines))
@@ -134,7 +133,7 @@ class Reader:
         lines = self._transcript.lines
         for index in range(self.line, len(lines)):
             if delimiter in lines[index]:
-                self._skip_to = index + 1
+                self._transcript.marks.update(dict.fromkeys(range(self.line + 1, index + 2), Mark.OUTPUT))
                 return
         self.report("unterminated-text", Severity.WARNING, f"The text that begins here has no closing '{delimiter}'.")
 
@@ -151,13 +150,13 @@ class Reader:
             if not line or line[0] == "!":
                 continue
             self.line = number
-            if (number <= self._skip_to or number in marks) and self._set_aside(number, line):
+            if marks and number in marks and self._set_aside(number, line):
                 continue
             section = stack[-1]
             if section.unread is None and self._unknown is None:
                 found = section.mode.memo.get(line)
                 if found is None and len(line) <= MAX_LINE:
-                    found = section.mode.match(line)
+                    found = section.mode.find(line)
                 if found is not None:
                     command = found.command
                     if command is None and len(stack) == 2:
@@ -180,7 +179,7 @@ class Reader:
 
     def _set_aside(self, number: int, line: str) -> bool:
         """Whether the line is text of a banner or output of the device; one typed in the global mode returns there."""
-        if number <= self._skip_to or self._transcript.marks[number] is Mark.OUTPUT:
+        if self._transcript.marks[number] is Mark.OUTPUT:
             self._codes[number] = _NO_EFFECT
             return True
         if len(line) <= MAX_LINE and self._stack[0].mode.match(line).command is not None:

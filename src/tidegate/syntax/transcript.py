@@ -33,7 +33,7 @@ _ANSWER = re.compile(
 class Mark(Enum):
     """What a session tells about a line."""
 
-    OUTPUT = "output"  # printed by the device, or typed outside configuration mode
+    OUTPUT = "output"  # printed by the device, typed outside configuration mode, or text of a banner
     GLOBAL = "global"  # typed at the prompt of the global mode
 
 

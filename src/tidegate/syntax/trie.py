@@ -39,9 +39,12 @@ class ArgumentEdge:
 
 
 class Node:
-    """A place in the middle or at the end of commands; `command` is what a line that ends here is."""
+    """A place in the middle or at the end of commands; `command` is what a line that ends here is.
 
-    __slots__ = ("_abbreviations", "arguments", "beginnings", "command", "keywords", "parameters")
+    `steps` remembers where words lead from here, as `step` found it.
+    """
+
+    __slots__ = ("_abbreviations", "arguments", "beginnings", "command", "keywords", "parameters", "steps")
 
     def __init__(self) -> None:
         self.keywords: dict[str, KeywordEdge] = {}
@@ -50,6 +53,7 @@ class Node:
         self.parameters: frozenset[str] = frozenset()  # what `command` takes; others on the path are not passed
         self._abbreviations: dict[str, str | None] | None = None
         self.beginnings: frozenset[str] | None = None  # what `prefixes` gives, once it was asked for
+        self.steps: dict[str, Step] = {}
 
     def keyword(self, word: str) -> KeywordEdge | None:
         """The edge of `word`, in any case of letters, in full or abbreviated; None where it is none or ambiguous."""
@@ -61,6 +65,36 @@ class Node:
                 full = self.abbreviations().get(word)
                 edge = self.keywords[full] if full is not None else None
         return edge
+
+    def step(self, word: str) -> Step | None:
+        """The straight way on, of a full keyword or of the first argument type that takes `word`, remembered.
+
+        None where `word` alone does not decide: it may be an abbreviation, or part of an argument of several words.
+        """
+        edge = self.keywords.get(word)
+        if edge is not None:
+            step: Step = (edge.target, edge.name, edge.value)
+        else:
+            if self.may_abbreviate(word):
+                return None
+            for argument in self.arguments:
+                if argument.rest or argument.multiple:
+                    return None
+                value = argument.parse(word)
+                if value is not None:
+                    step = (argument.target, argument.name, value)
+                    break
+            else:
+                return None
+        if len(self.steps) >= _STEPS_LIMIT:
+            self.steps.clear()
+        self.steps[word] = step
+        return step
+
+    def may_abbreviate(self, word: str) -> bool:
+        """Whether `word` is a keyword in other letters, or the beginning of one."""
+        # No keyword that could be abbreviated begins with a digit: most arguments need no look at the keywords.
+        return word[0] not in _DIGITS and bool(self.keywords) and word.lower() in (self.beginnings or self.prefixes())
 
     def abbreviations(self) -> dict[str, str | None]:
         """Every proper prefix of a keyword to the keyword, or to None where several begin so."""
@@ -83,7 +117,10 @@ class Node:
         return self.abbreviations().get(word.lower(), "") is None
 
 
+Step = tuple[Node, str | None, Any]  # to where, and the parameter that gets the value
+
 _DIGITS = frozenset("0123456789")
+_STEPS_LIMIT = 8192  # words a node remembers: networks have fewer names, masks and neighbors than lines
 
 
 class Match:
@@ -129,30 +166,31 @@ class Trie:
         """The fast way: full keywords, and the first argument type that takes a word. None where that fails."""
         node = self.root
         arguments: dict[str, Any] = {}
+        for word in words:
+            step = node.steps.get(word) or node.step(word)
+            if step is None:
+                return self._match_by_edges(words)
+            node, name, value = step
+            if name is not None:
+                arguments[name] = value
+        return _complete(node, arguments, len(words), True) if node.command is not None else None
+
+    def _match_by_edges(self, words: list[str]) -> Match | None:
+        """The same with arguments of several words, where more than the word decides."""
+        node = self.root
+        arguments: dict[str, Any] = {}
         for at, word in enumerate(words):
-            edge = node.keywords.get(word)
-            if edge is not None:
-                if edge.name is not None:
-                    arguments[edge.name] = edge.value
-                node = edge.target
+            step = node.steps.get(word) or node.step(word)
+            if step is not None:
+                node, name, value = step
+                if name is not None:
+                    arguments[name] = value
                 continue
-            # No keyword that could be abbreviated begins with a digit: most arguments need no look at the keywords.
-            if word[0] not in _DIGITS and node.keywords and word.lower() in (node.beginnings or node.prefixes()):
+            taken = None if node.may_abbreviate(word) else _take_first(node, words, at, arguments)
+            if taken is None:
                 return None
-            for argument in node.arguments:
-                if argument.rest:
-                    word = " ".join(words[at:])
-                value = argument.parse(word)
-                if value is not None:
-                    break
-            else:
-                return None
-            if argument.multiple:
-                arguments[argument.name] = (*arguments.get(argument.name, ()), value)
-            else:
-                arguments[argument.name] = value
-            node = argument.target
-            if argument.rest:
+            node = taken.target
+            if taken.rest:
                 break
         return _complete(node, arguments, len(words), True) if node.command is not None else None
 
@@ -238,6 +276,7 @@ class Trie:
 
     def _add_argument(self, node: Node, argument: Argument, goal: Node | None, pattern: str) -> Node:
         kind = self._type(argument.type, pattern)
+        node.steps.clear()
         for edge in node.arguments:
             if edge.type.name == kind.name:
                 if edge.name != argument.name or (goal is not None and edge.target is not goal):
@@ -247,6 +286,7 @@ class Trie:
         node.arguments.append(edge)
         node.arguments.sort(key=lambda e: (e.type.rest, e.type.generic))
         if argument.multiple and edge.target is not node:
+            edge.target.steps.clear()
             edge.target.arguments.append(edge)
         return edge.target
 
@@ -278,6 +318,7 @@ def _parameters(sequence: Sequence) -> Iterator[str]:
 
 
 def _add_keyword(node: Node, keyword: Keyword, goal: Node | None, pattern: str) -> Node:
+    node.steps.clear()
     edge = node.keywords.get(keyword.word)
     if edge is None:
         edge = node.keywords[keyword.word] = KeywordEdge(goal or Node(), keyword.name, keyword.value)
@@ -288,6 +329,16 @@ def _add_keyword(node: Node, keyword: Keyword, goal: Node | None, pattern: str) 
     elif keyword.name not in (None, edge.name):
         raise PatternError(f"{keyword.word!r} in {pattern!r} is passed as {edge.name!r} by another pattern")
     return edge.target
+
+
+def _take_first(node: Node, words: list[str], at: int, arguments: dict[str, Any]) -> ArgumentEdge | None:
+    """The first argument edge that takes words[at], with what it adds to `arguments`; None where none does."""
+    for edge in node.arguments:
+        value = edge.parse(" ".join(words[at:]) if edge.rest else words[at])
+        if value is not None:
+            arguments[edge.name] = (*arguments.get(edge.name, ()), value) if edge.multiple else value
+            return edge
+    return None
 
 
 def _take_argument(

@@ -52,3 +52,13 @@ def test_what_is_wrong_is_said_with_the_word() -> None:
     assert describe(mode.match("ip route x"), "ip route x") == "% Invalid input detected at 'route'"
     assert describe(mode.match("ip address"), "ip address") == "% Incomplete command: something must follow 'address'"
     assert describe(mode.match("nonsense"), "nonsense") == "The command 'nonsense' is not known"
+
+
+def test_lines_of_many_values_are_not_remembered_and_read_all_the_same() -> None:
+    table = small_table()
+    table.command("global", "go WORD:a WORD:b WORD:c WORD:d")(lambda *_, **__: None)
+    mode = table.modes["global"]
+    for _ in range(2):
+        assert mode.match("go 1 2 3 4").arguments == {"a": "1", "b": "2", "c": "3", "d": "4"}
+        assert mode.match("ip address 5").arguments == {"address": "5"}
+    assert list(mode.memo) == ["ip address 5"]

@@ -4,7 +4,7 @@ import pytest
 
 from tidegate.syntax.argument import LINE, NUMBER, WORD
 from tidegate.syntax.pattern import PatternError
-from tidegate.syntax.trie import Trie
+from tidegate.syntax.trie import _STEPS_LIMIT, Trie
 
 
 def trie_of(*patterns: str) -> Trie:
@@ -76,3 +76,39 @@ def test_contradictions_are_found(first: str, second: str) -> None:
     trie.add(first, object())
     with pytest.raises(PatternError):
         trie.add(second, object())
+
+
+def test_a_command_declared_later_counts_where_words_are_remembered() -> None:
+    """`x` was any word; then it is a keyword, and then one that passes a value."""
+    trie = trie_of("go WORD:where")
+    assert trie.match(["go", "x"]).arguments == {"where": "x"}
+    trie.add("go x", "go x")
+    assert trie.match(["go", "x"]).command == "go x"
+    trie.add("go (x|y):side far", "far")
+    assert trie.match(["go", "x", "far"]).arguments == {"side": "x"}
+    trie.add("go NUMBER:number", "go NUMBER")
+    assert trie.match(["go", "7"]).arguments == {"number": 7}
+
+
+def test_a_definite_type_declared_later_comes_before_a_remembered_word() -> None:
+    trie = trie_of("go WORD:where")
+    assert trie.match(["go", "7"]).arguments == {"where": "7"}
+    trie.add("go NUMBER:number", "go NUMBER")
+    assert trie.match(["go", "7"]).arguments == {"number": 7}
+
+
+def test_an_abbreviation_is_none_after_the_same_word_in_full_and_the_other_way_round() -> None:
+    """What is remembered of a word at one place says nothing of it at another."""
+    trie = trie_of("set tag NUMBER:tag", "tag WORD:name", "description LINE:text")
+    assert trie.match(["set", "tag", "5"]).exact
+    assert not trie.match(["set", "ta", "5"]).exact
+    assert trie.match(["tag", "ta"]).arguments == {"name": "ta"}
+    assert trie.match(["description", "tag", "ta"]).arguments == {"text": "tag ta"}
+    assert trie.match(["description", "tag", "5"]).arguments == {"text": "tag 5"}
+
+
+def test_more_words_than_a_place_remembers() -> None:
+    trie = trie_of("go NUMBER:number {x | y}*")
+    for number in (*range(_STEPS_LIMIT + 10), 3):
+        assert trie.match(["go", str(number), "y"]).arguments == {"number": number, "y": True}
+    assert len(trie.root.keywords["go"].target.steps) <= _STEPS_LIMIT

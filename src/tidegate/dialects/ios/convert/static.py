@@ -17,35 +17,42 @@ _Options = tuple[int, int, str | None, bool, str | None]  # distance, tag, name,
 
 
 @dataclass(slots=True)
-class StaticIndex:
-    """Groups by path and options, and the group that holds a path's prefix: what a line replaces or removes."""
+class _PathRoutes:
+    """The routes of one path: its groups by options, and the group that holds each prefix."""
 
-    groups: dict[tuple[_Path, _Options], StaticRoutes] = field(default_factory=dict)
-    holders: dict[_Path, dict[Prefix, StaticRoutes]] = field(default_factory=dict)
+    groups: dict[_Options, StaticRoutes] = field(default_factory=dict)
+    holders: dict[Prefix, StaticRoutes] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class StaticIndex:
+    """What a line adds to, replaces or removes."""
+
+    paths: dict[_Path, _PathRoutes] = field(default_factory=dict)
 
     def add(self, device: Device, path: _Path, options: _Options, prefix: Prefix, line: int) -> None:
-        group = self.groups.get((path, options))
+        routes = self.paths.get(path)
+        if routes is None:
+            routes = self.paths[path] = _PathRoutes()
+        group = routes.groups.get(options)
         if group is None:
-            group = self.groups[path, options] = _make_group(path, options)
+            group = routes.groups[options] = _make_group(path, options)
             device.static_routes.append(group)
-        holders = self.holders.get(path)
-        if holders is None:
-            holders = self.holders[path] = {}
-        old = holders.get(prefix)
+        old = routes.holders.get(prefix)
         if old is group:
             return
         if old is not None:  # IOS: the same path again replaces distance, tag and name
             _drop(old, prefix)
-        holders[prefix] = group
+        routes.holders[prefix] = group
         group.prefixes.append(prefix)
         group.lines.append(line)
 
     def remove(self, vrf: str, family: Family, prefix: Prefix, match: _Path | None) -> bool:
         """Take away the prefix's routes, all of the table or those of one path; whether there were any."""
         found = False
-        for path, holders in self.holders.items():
-            if prefix in holders and path[:2] == (vrf, family) and (match is None or match == path):
-                _drop(holders.pop(prefix), prefix)
+        for path, routes in self.paths.items():
+            if prefix in routes.holders and path[:2] == (vrf, family) and (match is None or match == path):
+                _drop(routes.holders.pop(prefix), prefix)
                 found = True
         return found
 
@@ -81,7 +88,23 @@ _PREFIX = "[vrf WORD:vrf] IPV4:address MASK:length"
 
 
 @TABLE.command("global", f"ip route {_PREFIX} {_PATH} {_OPTIONS}", about="Establish static routes")
-def ip_route(r: Reader, device: Device, address: Address, length: int, vrf: str = "default", **rest: Any) -> None:
+def ip_route(
+    r: Reader,
+    device: Device,
+    address: Address,
+    length: int,
+    vrf: str = "default",
+    next_hop: Address | None = None,
+    interface: str | None = None,
+    letters: str = "",
+    number: str = "",
+    distance: int = 1,
+    tag: int = 0,
+    title: str | None = None,
+    permanent: bool = False,
+    track: int | None = None,
+    **flags: bool,
+) -> None:
     if vrf != "default" and (vrf not in device.vrfs or "ipv4" not in device.vrfs[vrf].families):
         r.refuse(f"%IP routing table {vrf} does not exist. Create first")
         return
@@ -89,10 +112,14 @@ def ip_route(r: Reader, device: Device, address: Address, length: int, vrf: str 
     if prefix >> 8 != address:
         r.refuse("%Inconsistent address and mask")
         return
-    if "next_hop" not in rest and "interface" not in rest and "letters" not in rest:
+    if letters:
+        interface = canonical_interface(letters + number)
+    elif next_hop is None and interface is None:
         r.not_modelled("The next hop comes from a DHCP server: it is not in the configuration.")
         return
-    r.state(StaticIndex).add(device, _path(vrf, rest), _options(rest), prefix, r.line)
+    path: _Path = (vrf, "ipv4", next_hop, interface, "default" if "global" in flags else None)
+    options = (distance, tag, title, permanent, None if track is None else str(track))
+    r.state(StaticIndex).add(device, path, options, prefix, r.line)
 
 
 def _options(rest: dict[str, Any]) -> _Options:
