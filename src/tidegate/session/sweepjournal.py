@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +28,7 @@ from tidegate.session.sharing import network_digest
 _log = logging.getLogger("tidegate")
 
 _FORMAT = 1  # raised when lines mean something else
+_BEGINNING = b'{"key":'
 
 
 class Journal:
@@ -52,25 +53,21 @@ class Journal:
             places.setdefault(self.key(scenario), []).append(place)
         found: dict[int, Outcome] = {}
         for line in self._lines():
-            for place in places.get(line.get("key", ""), ()):
+            for place in places.get(line["key"], ()):
                 found[place] = outcome_of(line["outcome"], scenarios[place])
         return found
 
     def _lines(self) -> Iterator[dict[str, Any]]:
         try:
-            text = self._path.read_bytes() if self._path.exists() else b""
+            text = self._path.read_bytes() if self._path.is_file() else b""
         except OSError as error:
             raise UsageError(f"cannot read {self._path}: {error.strerror or error}") from error
-        lines = text.split(b"\n")
-        for number, line in enumerate(lines, 1):
-            try:
-                found = json.loads(line) if line.strip() else None
-            except ValueError:
-                found = None
-                if number == 1 and len(lines) > 1:
-                    raise UsageError(f"{self._path} is no file of --resume; give another name") from None
-            if isinstance(found, dict) and "outcome" in found:
-                yield found
+        lines = [line for line in text.split(b"\n") if line.strip()]
+        if lines and not lines[0].startswith(_BEGINNING):
+            raise UsageError(f"{self._path} is no file that --resume made; give it another name")
+        for line in lines:
+            with suppress(ValueError):  # cut off: the run that wrote it was killed
+                yield json.loads(line)
 
     @contextmanager
     def writing(self) -> Iterator[Callable[[Outcome], None]]:
