@@ -113,6 +113,7 @@ def _decode_by_line(file: str, data: bytes, notes: list[Diagnostic]) -> str:
 _HEADER = re.compile(
     r"^(?:Building configuration\.*\s*(?!\.|\s|\[OK\]|Compressed configuration)|Current configuration ?:)", re.MULTILINE
 )
+_END = re.compile(r"^\s*end\b", re.MULTILINE)
 _PAGER = re.compile(r"-{1,2} ?\(?more\)? ?-{1,2}\W*\Z", re.IGNORECASE)
 
 
@@ -123,11 +124,11 @@ def cut_off(file: str, text: str) -> Diagnostic | None:
     the other was cut; so was one that ends in the pager's prompt. A file without that header may end anywhere.
     """
     tail = text[-4000:].rstrip()
-    last = text.count("\n", 0, len(text.rstrip())) + 1
     if _PAGER.search(tail):
         why = "it ends in the pager's `--More--`; collect it again with `terminal length 0`"
-    elif _HEADER.search(text[:2000]) and not re.search(r"^\s*end\b", tail, re.MULTILINE):
+    elif not tail.endswith("\nend") and _HEADER.search(text[:2000]) and not _END.search(tail):
         why = "it starts like `show running-config` but has no `end`: it was cut off, maybe in the middle of a line"
     else:
         return None
+    last = text.count("\n", 0, len(text.rstrip())) + 1
     return Diagnostic("cut-off", Severity.WARNING, file, last, "", f"{why}. What is missing is not in any answer.")

@@ -50,15 +50,17 @@ class _Sign(NamedTuple):
         return any(beginning.is_in(text, shapes) for beginning in self.beginnings)
 
 
-def _sign(weight: int, *beginnings: tuple[str, str]) -> _Sign:
-    """A sign of pairs: a text that is in every line that the pattern beside it matches, and that pattern."""
-    return _Sign(
-        weight,
-        tuple(
-            _Beginning(literal, literal.encode().translate(None, _NUMBERS), re.compile(pattern, re.MULTILINE))
-            for literal, pattern in beginnings
-        ),
-    )
+def _sign(weight: int, *beginnings: tuple[str, str] | tuple[str, str, str]) -> _Sign:
+    """A sign of pairs: a text that is in every line that the pattern beside it matches, and that pattern.
+
+    A third text is in every text that the pattern matches in, and so rare that it is looked for instead.
+    """
+    return _Sign(weight, tuple(_beginning(*beginning) for beginning in beginnings))
+
+
+def _beginning(literal: str, pattern: str, rare: str = "") -> _Beginning:
+    shape = (rare or literal).encode().translate(None, _NUMBERS)
+    return _Beginning(literal, shape, re.compile(pattern, re.MULTILINE))
 
 
 # IOS's own habits, and what only other systems write; each sign counts once.
@@ -89,7 +91,7 @@ _FOR = (
 )
 _AGAINST = (
     _sign(60, ("RANCID", r"!RANCID-CONTENT-TYPE: *(?i:(?!cisco\s*$|cisco-ios\s*$|ios\s*$|ios-xe\s*$)\S)")),
-    _sign(10, ("ip address ", r"\s*ip address \d+\.\d+\.\d+\.\d+/\d")),
+    _sign(10, ("ip address ", r"\s*ip address \d+\.\d+\.\d+\.\d+/\d", "ip address 10.0.0.1/")),
     _sign(60, ("!! IOS XR", "!! IOS XR"), ("!! Last", "!! Last configuration"), ("CPU", r"RP/\d+/\S+CPU\d")),
     _sign(
         40,
@@ -102,7 +104,7 @@ _AGAINST = (
         40,
         ("Bundle-Ether", "interface Bundle-Ether"),
         ("MgmtEth", "interface MgmtEth"),
-        ("interface GigabitEthernet", r"interface GigabitEthernet\d+/\d+/\d+/\d+"),
+        ("interface GigabitEthernet", r"interface GigabitEthernet\d+/\d+/\d+/\d+", "GigabitEthernet0/0/0/0"),
     ),
     _sign(
         60,
@@ -125,7 +127,14 @@ _AGAINST = (
         ("router general", r"\s*router general\s*$"),
         ("daemon ", r"daemon \S+\s*$"),
     ),
-    _sign(60, ("set ", r"set (?:system|interfaces|routing-options|version|protocols|routing-instances) ")),
+    _sign(
+        60,
+        ("set system ", "set system "),
+        ("set interfaces ", "set interfaces "),
+        ("set routing-", "set routing-(?:options|instances) "),
+        ("set version ", "set version "),
+        ("set protocols ", "set protocols "),
+    ),
     _sign(60, (" {", r"\s*(?:system|interfaces|routing-options|protocols|routing-instances) \{\s*$")),
     _sign(
         60,
@@ -139,7 +148,7 @@ _AGAINST = (
         60,
         ("frr version", "frr version"),
         ("frr defaults", "frr defaults"),
-        ("!", r"!\s*\n?frr "),
+        ("!", r"!\s*\n?frr ", "frr "),
         (" add ", "n(?:et|v) add "),
         ("net set ", "net set "),
         ("nv set ", "nv set "),

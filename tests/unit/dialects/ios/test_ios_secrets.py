@@ -3,7 +3,7 @@
 import pytest
 
 from tidegate.dialects import ios
-from tidegate.dialects.ios.secrets import redact
+from tidegate.dialects.ios.secrets import _HINT, _WORDS, redact
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,15 @@ def test_no_diagnostic_shows_a_secret() -> None:
     assert len(device.diagnostics) == 2
     assert not any("hidden" in text for d in device.diagnostics for text in (d.text, d.message))
     assert device.text.ref(1).text == "enable unheard-of secret <removed>"
+
+
+def test_no_hint_is_passed_over_by_the_quick_look() -> None:
+    """Every word that the expression looks for holds one of the words that are looked for first."""
+    hints = [hint.replace("\\b", "") for hint in _HINT.pattern.split("|")]
+    assert "passw" in hints
+    assert [hint for hint in hints if not any(word in hint for word in _WORDS)] == []
+
+
+def test_words_outside_ascii_in_other_cases_are_found() -> None:
+    """IGNORECASE takes the long s for an s, and `str.lower` does not."""
+    assert redact("description pa\u017f\u017fword hunter2") == "description pa\u017f\u017fword <removed>"
