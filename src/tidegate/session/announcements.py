@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 from tidegate.model.announcement import Announcements, SessionEnd
@@ -24,20 +25,29 @@ from tidegate.session.tree import FileTree
 _LISTED = 20  # bad rows of one file that get a diagnostic each; the others are counted
 
 
-class AnnouncementBook:
-    """The groups of one file, as its reader fills them, and the rows that it could not use."""
+class DeviceNames:
+    """Finds the device that a file means."""
 
-    def __init__(self, network: Network, file: str) -> None:
-        self.network = network
+    def __init__(self, network: Network) -> None:
+        self._devices = network.devices
+        self._by_letters = {name.lower(): name for name in network.devices}
+
+    def find(self, written: str) -> str:
+        """The name of the device as the snapshot has it; without regard to case where the exact name is not there."""
+        return written if written in self._devices else self._by_letters.get(written.lower(), written)
+
+
+class AnnouncementBook:
+    """The groups of one file, as its reader fills them, and the rows that it could not use.
+
+    Devices are named as in the file; `read_announcements` finds the snapshot's names.
+    """
+
+    def __init__(self, file: str) -> None:
         self.file = file
         self.groups: list[Announcements] = []
         self.diagnostics: list[Diagnostic] = []
         self.refused = 0
-        self._devices = {name.lower(): name for name in network.devices}
-
-    def device(self, written: str) -> str:
-        """The name of the device as the snapshot has it; without regard to case where the exact name is not there."""
-        return written if written in self.network.devices else self._devices.get(written.lower(), written)
 
     def note(self, code: str, severity: Severity, line: int, message: str, text: str = "") -> None:
         self.diagnostics.append(Diagnostic(code, severity, self.file, line, text[:120], message))
@@ -50,51 +60,73 @@ class AnnouncementBook:
 
 
 Reader = Callable[[BinaryIO, AnnouncementBook], None]
+Books = dict[str, AnnouncementBook]  # by the path of the file
 
 
-def read_announcements(tree: FileTree, found: Discovered, network: Network, cache: ReadingCache | None = None) -> None:
-    """Fill `network.announcements` from every file of announcements. The devices have to be there already."""
+def read_ahead(tree: FileTree, found: Discovered, cache: ReadingCache | None = None) -> Books:
+    """The files that can be read before the devices are there: those whose reading is a function of their bytes."""
+    from tidegate.session.announcements_csv import read_csv
+    from tidegate.session.announcements_kept import read_kept
+
+    def read(book: AnnouncementBook) -> None:
+        if cache:
+            read_kept(tree, book, cache)
+        else:
+            _from_stream(tree, read_csv)(book)
+
+    paths = [entry.path for entry in found.announcements if entry.path.endswith(".csv")]
+    return {path: _read_book(path, read) for path in paths}
+
+
+def read_announcements(tree: FileTree, found: Discovered, network: Network, ahead: Books) -> None:
+    """Fill `network.announcements` from every file of announcements. The devices have to be there already.
+
+    `ahead` is what `read_ahead` gave.
+    """
+    names = DeviceNames(network)
     for entry in found.announcements:
-        book = AnnouncementBook(network, entry.path)
-        try:
-            _read_file(tree, entry.path, book, cache)
-        except BadFileError as error:
-            book.note("bad-announcements", Severity.ERROR, 0, f"{error}. What follows in the file was ignored.")
-        except OSError as error:
-            message = f"cannot be read: {error.strerror or error}. What follows in the file was ignored."
-            book.note("unreadable", Severity.ERROR, 0, message)
-        if book.refused > _LISTED:
-            rest = book.refused - _LISTED
-            book.note("bad-announcement", Severity.ERROR, 0, f"{rest:,} more announcements could not be used.")
+        book = ahead.get(entry.path)
+        if book is None:
+            book = _read_book(entry.path, _from_stream(tree, _reader_of(entry.path, network)))
         for group in book.groups:
-            group.device = book.device(group.device)
-        network.announcements += _heard(book, [part for group in book.groups for part in _by_family(group)])
+            group.device = names.find(group.device)
+        network.announcements += _heard(network, book, [part for group in book.groups for part in _by_family(group)])
         network.diagnostics += book.diagnostics
     network.diagnostics += _replace_repeated(network.announcements)
 
 
-def _read_file(tree: FileTree, path: str, book: AnnouncementBook, cache: ReadingCache | None) -> None:
-    if cache and path.endswith(".csv"):  # of the forms, the one that is a function of the file's bytes alone
-        from tidegate.session.announcements_kept import read_kept
+def _read_book(path: str, read: Callable[[AnnouncementBook], None]) -> AnnouncementBook:
+    """What `read` makes of the file; that it fails is a diagnostic."""
+    book = AnnouncementBook(path)
+    try:
+        read(book)
+    except BadFileError as error:
+        book.note("bad-announcements", Severity.ERROR, 0, f"{error}. What follows in the file was ignored.")
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}. What follows in the file was ignored."
+        book.note("unreadable", Severity.ERROR, 0, message)
+    if book.refused > _LISTED:
+        rest = book.refused - _LISTED
+        book.note("bad-announcement", Severity.ERROR, 0, f"{rest:,} more announcements could not be used.")
+    return book
 
-        read_kept(tree, book, cache)
-        return
-    with tree.open(path) as stream:
-        _reader_of(path)(stream, book)
+
+def _from_stream(tree: FileTree, reader: Reader) -> Callable[[AnnouncementBook], None]:
+    def read(book: AnnouncementBook) -> None:
+        with tree.open(book.file) as stream:
+            reader(stream, book)
+
+    return read
 
 
-def _reader_of(path: str) -> Reader:
+def _reader_of(path: str, network: Network) -> Reader:
     if path.endswith(".json"):
         from tidegate.session.announcements_batfish import read_batfish
 
-        return read_batfish
-    if path.endswith(".parquet"):
-        from tidegate.session.announcements_parquet import read_parquet
+        return partial(read_batfish, network)
+    from tidegate.session.announcements_parquet import read_parquet
 
-        return read_parquet
-    from tidegate.session.announcements_csv import read_csv
-
-    return read_csv
+    return read_parquet
 
 
 def _by_family(group: Announcements) -> Iterator[Announcements]:
@@ -117,7 +149,7 @@ def _by_family(group: Announcements) -> Iterator[Announcements]:
 # Who hears them ------------------------------------------------------------------------------------------------------
 
 
-def _heard(book: AnnouncementBook, groups: Iterable[Announcements]) -> list[Announcements]:
+def _heard(network: Network, book: AnnouncementBook, groups: Iterable[Announcements]) -> list[Announcements]:
     """The groups that a router of the snapshot could hear; the others are diagnostics, one a neighbor."""
     by_end: dict[SessionEnd, list[Announcements]] = {}
     for group in groups:
@@ -126,7 +158,7 @@ def _heard(book: AnnouncementBook, groups: Iterable[Announcements]) -> list[Anno
     heard: list[Announcements] = []
     unknown: dict[str, list[Announcements]] = {}
     for end, of_end in by_end.items():
-        device = book.network.devices.get(end[0])
+        device = network.devices.get(end[0])
         if device is None:
             unknown.setdefault(end[0], []).extend(of_end)
             continue

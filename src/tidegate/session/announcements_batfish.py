@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from tidegate.model.announcement import Announcements
+from tidegate.model.device import Network
 from tidegate.net.aspath import Asn, AsPath, parse_as_path
 from tidegate.net.community import Community, parse_community
 from tidegate.net.prefix import Address, parse_address, parse_prefix
-from tidegate.session.announcements import AnnouncementBook
+from tidegate.session.announcements import AnnouncementBook, DeviceNames
 from tidegate.session.announcements_csv import ORIGINS, BadRowError
 from tidegate.session.jsonfile import BadFileError, expect
 
@@ -27,19 +28,23 @@ _UNSET = ("", "0.0.0.0", "AUTO/NONE(-1l)")  # what Batfish writes where there is
 _LIMIT = 0xFFFFFFFF
 
 
-def read_batfish(stream: BinaryIO, book: AnnouncementBook) -> None:
-    """Read the announcements into `book`. BadFileError where the file is no JSON or of another kind."""
+def read_batfish(network: Network, stream: BinaryIO, book: AnnouncementBook) -> None:
+    """Read the announcements into `book`. BadFileError where the file is no JSON or of another kind.
+
+    `network` tells which routers hear them where the file does not.
+    """
     try:
         text = stream.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadFileError("is not valid JSON: not UTF-8") from error
     groups: dict[object, Announcements] = {}
+    receivers = _Receivers(network)
     for line, item in _elements(text):
         try:
-            _add(item, line, groups, book)
+            _add(item, line, groups, book, receivers)
         except (BadRowError, BadFileError) as error:
-            network = item.get("network") if isinstance(item, dict) else item
-            book.refuse(line, str(network), str(error))
+            prefix = item.get("network") if isinstance(item, dict) else item
+            book.refuse(line, str(prefix), str(error))
 
 
 def _elements(text: str) -> Iterator[tuple[int, Any]]:
@@ -73,7 +78,32 @@ def _lines(text: str, count: int) -> list[int]:
     return found or [0] * count
 
 
-def _add(item: Any, line: int, groups: dict[object, Announcements], book: AnnouncementBook) -> None:
+class _Receivers:
+    """Which router of the network hears an announcement."""
+
+    def __init__(self, network: Network) -> None:
+        self._devices = network.devices
+        self._names = DeviceNames(network)
+
+    def find(self, values: dict[str, Any]) -> tuple[str, str]:
+        """Device and VRF; where the file does not say, those of the interface that has `dstIp`."""
+        name, vrf, address = values.get("dstNode"), values.get("dstVrf"), _address(values, "dstIp")
+        if name:
+            name = self._names.find(str(name))
+        if (not name or not vrf) and address is not None:
+            for device in self._devices.values():
+                if name in (None, "", device.name):
+                    for interface in device.interfaces.values():
+                        if any(own.address == address for own in interface.addresses):
+                            return device.name, str(vrf or interface.vrf)
+        if not name:
+            raise BadRowError("`dstNode`, the router that hears it, is missing, and no device has `dstIp`")
+        return str(name), str(vrf or "default")
+
+
+def _add(
+    item: Any, line: int, groups: dict[object, Announcements], book: AnnouncementBook, receivers: _Receivers
+) -> None:
     values = expect(item, dict, "an announcement")
     kind = str(values.get("type") or "ebgp_sent").lower()
     if kind not in _TYPES:
@@ -81,7 +111,7 @@ def _add(item: Any, line: int, groups: dict[object, Announcements], book: Announ
     prefix = parse_prefix(str(values.get("network")))
     if prefix is None:
         raise BadRowError(f"`network` is not a prefix: {str(values.get('network'))[:60]}")
-    device, vrf = _receiver(values, book)
+    device, vrf = receivers.find(values)
     neighbor = _address(values, "srcIp")
     if neighbor is None:
         raise BadRowError("`srcIp`, the address of the neighbor, is missing")
@@ -111,22 +141,6 @@ def _add(item: Any, line: int, groups: dict[object, Announcements], book: Announ
         book.groups.append(group)
     group.prefixes.append(prefix)
     group.lines.append(line)
-
-
-def _receiver(values: dict[str, Any], book: AnnouncementBook) -> tuple[str, str]:
-    """Device and VRF; where the file does not say, those of the interface that has `dstIp`."""
-    name, vrf, address = values.get("dstNode"), values.get("dstVrf"), _address(values, "dstIp")
-    if name:
-        name = book.device(str(name))
-    if (not name or not vrf) and address is not None:
-        for device in book.network.devices.values():
-            if name in (None, "", device.name):
-                for interface in device.interfaces.values():
-                    if any(own.address == address for own in interface.addresses):
-                        return device.name, str(vrf or interface.vrf)
-    if not name:
-        raise BadRowError("`dstNode`, the router that hears it, is missing, and no device has `dstIp`")
-    return str(name), str(vrf or "default")
 
 
 def _address(values: dict[str, Any], name: str) -> Address | None:

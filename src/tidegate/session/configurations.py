@@ -36,12 +36,16 @@ def read_configurations(
     progress: Progress | None = None,
     cache: ReadingCache | None = None,
     processes: int | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[ReadFile]:
-    """Read `entries`, in their order. `processes` is how many to start; None: as many as make it faster."""
+    """Read `entries`, in their order. `processes` is how many to start; None: as many as make it faster.
+
+    `meanwhile` is called once, while other processes read where there are any.
+    """
     run = _Run(len(entries), progress, cache)
     for index, entry in enumerate(entries):
         run.look(index, tree, entry)
-    run.read(processes)
+    run.read(processes, meanwhile)
     if cache:
         cache.close()
     return [ReadFile(entry, run.data[place], run.readings[place]) for place, entry in enumerate(entries)]
@@ -83,17 +87,19 @@ class _Run:
                 return
         self._missing.append(file)
 
-    def read(self, processes: int | None) -> None:
-        """Read what is still missing."""
+    def read(self, processes: int | None, meanwhile: Callable[[], None]) -> None:
+        """Read what is still missing, and do what is to be done meanwhile."""
         processes = processes_for(self._missing) if processes is None else processes
         if processes:
             paths = {file.place: file.path for file in self._missing}
-            with closing(read_in_processes(self._missing, processes)) as arriving:
+            with closing(read_in_processes(self._missing, processes, meanwhile)) as arriving:
                 for place, packed in arriving:
                     self._report()
                     with suppress(BadPackError):  # then it is read below
                         self._take(place, paths[place], unpack(packed))
                         self._keep(place, packed)
+        else:
+            meanwhile()
         for file in self._missing:
             if file.place not in self.readings:
                 self._report()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tidegate.errors import SnapshotError
 from tidegate.model.device import Network
@@ -22,6 +22,9 @@ from tidegate.session.hosts import read_host
 from tidegate.session.jsonfile import BadFileError, read_json
 from tidegate.session.recognise import MODELLED_NAMES, modelled_dialects
 from tidegate.session.tree import FileTree, open_tree
+
+if TYPE_CHECKING:
+    from tidegate.session.announcements import Books
 
 __all__ = ["Progress", "load_network"]
 
@@ -45,7 +48,10 @@ def load_network(
     tree = open_tree(root)
     found = discover(tree)
     network = Network(diagnostics=list(tree.diagnostics))
-    files = read_configurations(tree, found.configurations, progress, cache, processes)
+    ahead: Books = {}
+    files = read_configurations(
+        tree, found.configurations, progress, cache, processes, lambda: ahead.update(_read_ahead(tree, found, cache))
+    )
     _take_devices(files, network)
     if not network.devices:
         raise SnapshotError(_nothing_read(root, tree, found, network.diagnostics))
@@ -54,8 +60,17 @@ def load_network(
     if found.announcements:
         from tidegate.session.announcements import read_announcements
 
-        read_announcements(tree, found, network, cache)
+        read_announcements(tree, found, network, ahead)
     return network
+
+
+def _read_ahead(tree: FileTree, found: Discovered, cache: ReadingCache | None) -> Books:
+    """What of the announcements can be read before the devices are there."""
+    if not found.announcements:
+        return {}
+    from tidegate.session.announcements import read_ahead
+
+    return read_ahead(tree, found, cache)
 
 
 def _take_devices(files: list[ReadFile], network: Network) -> None:

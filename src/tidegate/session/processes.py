@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from queue import SimpleQueue
 from typing import IO, NamedTuple
 
@@ -62,14 +62,17 @@ def usable_cores() -> int:
         return cores
 
 
-def read_in_processes(files: Sequence[File], processes: int) -> Generator[tuple[int, bytes]]:
-    """The place and packed reading of each file, as they come.
+def read_in_processes(
+    files: Sequence[File], processes: int, meanwhile: Callable[[], None] = lambda: None
+) -> Generator[tuple[int, bytes]]:
+    """The place and packed reading of each file, as they come. `meanwhile` is called while the processes begin.
 
     A file whose process died or failed on it is not among them: the caller reads it as if there were no processes.
     What went wrong is logged. Closing the iterator ends the processes.
     """
     version = fingerprint()
     if version is None:
+        meanwhile()
         return
     batches = deque(_batches(files))
     arrived: SimpleQueue[list[tuple[int, bytes]] | None] = SimpleQueue()
@@ -82,6 +85,7 @@ def read_in_processes(files: Sequence[File], processes: int) -> Generator[tuple[
                 _log.warning("note: reading without a further process: %s", error)
                 break
         running = len(workers)
+        meanwhile()
         while running:
             readings = arrived.get()
             if readings is None:

@@ -14,10 +14,13 @@ from tidegate.session import fingerprint as fingerprint_module
 from tidegate.session import processes
 from tidegate.session.cache import ReadingCache
 from tidegate.session.cachefolder import prepare
+from tidegate.session.configurations import read_configurations
+from tidegate.session.discover import discover
 from tidegate.session.load import load_network
 from tidegate.session.packing import unpack
 from tidegate.session.processes import WORTHWHILE, File, processes_for, read_in_processes, usable_cores
 from tidegate.session.reading import Reading, read_configuration
+from tidegate.session.tree import FolderTree
 
 from snapshots import everything, router, write_mixed  # isort: skip  # beside this file
 
@@ -226,3 +229,55 @@ def test_how_many_processes_pay(number: int, size: int, cores: int, expected: in
 
 def test_there_is_a_core() -> None:
     assert usable_cores() >= 1
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_what_is_to_be_done_meanwhile_is_done_once(snapshot: Path, number: int) -> None:
+    tree = FolderTree(snapshot)
+    done: list[str] = []
+    read_configurations(tree, discover(tree).configurations, processes=number, meanwhile=lambda: done.append("done"))
+    assert done == ["done"]
+
+
+def test_it_is_done_where_no_process_can_be_started_too(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: object, **__: object) -> None:
+        raise OSError("no more processes")
+
+    tree = FolderTree(snapshot)
+    done: list[str] = []
+    monkeypatch.setattr(subprocess, "Popen", none_left)
+    read_configurations(tree, discover(tree).configurations, processes=2, meanwhile=lambda: done.append("done"))
+    monkeypatch.setattr(processes, "fingerprint", lambda: None)
+    read_configurations(tree, discover(tree).configurations, processes=2, meanwhile=lambda: done.append("again"))
+    assert done == ["done", "again"]
+
+
+def test_it_is_done_after_the_processes_were_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    start = subprocess.Popen
+
+    def noting(*arguments: object, **options: object) -> object:
+        order.append("start")
+        return start(*arguments, **options)
+
+    monkeypatch.setattr(processes.subprocess, "Popen", noting)
+    monkeypatch.setattr(processes, "_BATCH", 2000)
+    assert len(list(read_in_processes(files(60), 2, lambda: order.append("meanwhile")))) == 60
+    assert order == ["start", "start", "meanwhile"]
+
+
+def test_processes_end_where_what_is_done_meanwhile_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def noting(*arguments: object, **options: object) -> object:
+        started.append(start(*arguments, **options))
+        return started[-1]
+
+    def fail() -> None:
+        raise RuntimeError("meanwhile")
+
+    monkeypatch.setattr(processes.subprocess, "Popen", noting)
+    with pytest.raises(RuntimeError, match="meanwhile"):
+        list(read_in_processes(files(4), 1, fail))
+    assert [process.poll() is not None for process in started] == [True]
