@@ -11,6 +11,7 @@ from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ldp.labels import LabelNextHop, LabelTable
 from tidegate.control.result import BgpTable, ControlPlane, VpnTable
 from tidegate.control.table import Mechanism, Protocol, Refusal, Route, Table, TableId
+from tidegate.control.vpnbinding import VpnBinding
 from tidegate.model.device import Device, Endpoint, Host, HostInterface, Network
 from tidegate.model.interface import Interface, InterfaceAddress, InterfaceKind
 from tidegate.model.source import SourceText
@@ -91,7 +92,8 @@ def ospf(device: str, hop: str, interface: str, metric: int = 10, parent: Cause 
 def vpn(device: str, hop: str, *labels: int, source: TableId | None = None) -> Route:
     cause = Cause(Rule.VPN_IMPORT, device, (50,))
     mechanism = Mechanism.ROUTE_TARGET if source else None
-    return Route(Protocol.BGP, 200, 0, cause, ip(hop), labels=labels, leak=mechanism, leaked_from=source)
+    label = VpnBinding("", "", PrefixClass((Prefix(0),)), lambda _: labels[0]) if labels else None
+    return Route(Protocol.BGP, 200, 0, cause, ip(hop), label=label, leak=mechanism, leaked_from=source)
 
 
 def label_table(incoming: dict[int, str], *next_hops: tuple[str, str, str, str, int | None]) -> LabelTable:
@@ -148,7 +150,7 @@ def plane(
         {table: BgpTable(table) for table in found},
         dict[tuple[str, str], VpnTable](),
         labels or {},
-        [],
+        list,
     )
 
 

@@ -8,15 +8,16 @@ that swing, and the tables are left as they stand.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import partial
 
+from tidegate.control.adjacency import Adjacency
 from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.deferral import OnDemand
 from tidegate.control.domains import tables_of
 from tidegate.control.lazymapping import LazyMapping
-from tidegate.control.leaking.replicate import replicate
+from tidegate.control.leaking.replicate import replicate, replicates
 from tidegate.control.links import build_topology
 from tidegate.control.ospf_feed import Externals, feed
 from tidegate.control.partition import form_classes
@@ -27,16 +28,16 @@ from tidegate.control.protocols.bgp.process import BgpRouting
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.protocols.connected import connected_routes
 from tidegate.control.protocols.ldp.bindings import build_labels
-from tidegate.control.protocols.ldp.labels import LabelTable
 from tidegate.control.protocols.ospf.computation import Ospf
 from tidegate.control.protocols.ospf.instance import OspfInstance
-from tidegate.control.protocols.static import StaticRouting, install_statics
-from tidegate.control.resolution import Resolver
+from tidegate.control.protocols.static import StaticRouting
+from tidegate.control.resolution import Key, Resolver
 from tidegate.control.result import BgpTable, ControlPlane, Oscillation, VpnTable
-from tidegate.control.rib import Rib, essence, same_routes
+from tidegate.control.rib import Changes, Rib, essence, same_routes
 from tidegate.control.table import Refusal, Route, Table, TableId
 from tidegate.control.topology import Topology
-from tidegate.model.device import Network
+from tidegate.control.vpnlabeltables import LazyLabels
+from tidegate.model.device import Device, Network
 from tidegate.net.prefix import Family, Prefix
 
 FAMILIES: tuple[Family, ...] = ("ipv4",)  # docs/limits.md: IPv6 is read and not computed yet
@@ -49,25 +50,28 @@ def compute(network: Network, per_prefix: bool = False, defer: bool = True) -> C
     Tables on which nothing else rests are worked out when they are asked for, unless `defer` is False. `per_prefix`
     gives each prefix a class of its own. Both are for comparison: the answer is the same.
     """
-    return _Engine(network, per_prefix, defer).run()
+    return Engine(network, per_prefix, defer).run()
 
 
-class _Engine:
-    def __init__(self, network: Network, per_prefix: bool, defer: bool) -> None:
+class Engine:
+    """The computation of one network, with all that it rests on."""
+
+    def __init__(self, network: Network, per_prefix: bool = False, defer: bool = True) -> None:
         self._network = network
         self._topology: Topology = build_topology(network)
         self._classes: ClassIndex = form_classes(network, self._topology, FAMILIES, per_prefix)
-        self._ribs: dict[TableId, Rib] = {table: Rib(table) for table in tables_of(network) if table.family in FAMILIES}
+        self._changes = Changes()
+        self._ribs = {table: Rib(table, self._changes) for table in tables_of(network) if table.family in FAMILIES}
         self._resolver = Resolver(self._ribs, self._classes)
         self._policies = {
             name: PolicyEvaluator(device.policies, device.behaviour) for name, device in network.devices.items()
         }
         self._ospf = Ospf(network, self._topology, self._classes)
-        self._statics = [
-            StaticRouting(device, self._topology, self._classes)
-            for device in network.devices.values()
-            if device.static_routes and device.routing
-        ]
+        self._statics: dict[str, StaticRouting] = {}
+        self._asking: dict[Key, dict[str, None]] = {}  # look-ups -> devices whose static routes rest on them
+        self._due_statics: dict[str, None] = {}
+        for device in network.devices.values():
+            self._prepare_statics(device)
         self._bgp = BgpRouting(
             network,
             self._topology,
@@ -79,16 +83,36 @@ class _Engine:
             FAMILIES,
             defer=defer,
         )
+        self._replicating = [device for device in network.devices.values() if replicates(device, FAMILIES)]
         self._fed: dict[OspfInstance, Externals] | None = None
 
     def run(self) -> ControlPlane:
         for device in self._network.devices.values():
-            for table, offer in connected_routes(device, self._topology, self._classes).items():
+            self._connect(device)
+        return self._settle()
+
+    def _connect(self, device: Device) -> None:
+        """The connected and local routes of a device."""
+        offers = connected_routes(device, self._topology, self._classes)
+        for vrf in device.vrfs:
+            for family in FAMILIES:
+                table = TableId(device.name, vrf, family)
                 if table in self._ribs:
-                    self._ribs[table].replace("connected", offer)
+                    self._ribs[table].replace("connected", offers.get(table, {}))
+
+    def _prepare_statics(self, device: Device) -> None:
+        if device.static_routes and device.routing:
+            routing = self._statics[device.name] = StaticRouting(device, self._topology, self._classes)
+            self._due_statics[device.name] = None
+            for question in routing.questions():
+                self._asking.setdefault(question, {})[device.name] = None
+
+    def _settle(self) -> ControlPlane:
+        """Rounds until nothing changes."""
         rounds = 0
         seen: dict[object, int] = {}
         oscillation: Oscillation | None = None
+        self._note_changes()
         while self._round():
             rounds += 1
             if rounds >= _PATIENCE:
@@ -104,13 +128,35 @@ class _Engine:
 
     def _round(self) -> bool:
         """One round over all sources of routes. True where a table changed."""
-        changed = install_statics(self._statics, self._ribs, self._resolver)
+        changed = self._install_statics()
         changed = self._ospf_round() or changed
-        changed = install_statics(self._statics, self._ribs, self._resolver) or changed
+        changed = self._install_statics() or changed
         changed = self._bgp.update() or changed
-        for name, device in self._network.devices.items():
+        self._note_changes()
+        for device in self._replicating:
             for family in FAMILIES:
-                changed = replicate(device, self._policies[name], self._ribs, family) or changed
+                changed = replicate(device, self._policies[device.name], self._ribs, family) or changed
+        self._note_changes()
+        return changed
+
+    def _note_changes(self) -> None:
+        """Tells everyone whom it concerns which routes have changed."""
+        while changes := self._changes.take():
+            self._resolver.changed(changes)
+            news = self._resolver.news()
+            for question in news:
+                self._due_statics.update(self._asking.get(question, {}))
+            self._bgp.note(changes, news)
+
+    def _install_statics(self) -> bool:
+        changed = False
+        passes: Counter[str] = Counter()
+        while self._due_statics:
+            due, self._due_statics = self._due_statics, {}
+            for name in sorted(due):
+                passes[name] += 1
+                changed = self._statics[name].update(self._ribs, self._resolver, passes[name]) or changed
+            self._note_changes()
         return changed
 
     def _ospf_round(self) -> bool:
@@ -123,6 +169,7 @@ class _Engine:
         for table, offer in offers.items():
             if table in self._ribs:
                 changed = self._ribs[table].replace("ospf", offer) or changed
+        self._note_changes()
         return changed
 
     def _interfaces_of(self, device: str, process: str) -> Iterable[str]:
@@ -157,65 +204,69 @@ class _Engine:
     # The answer --------------------------------------------------------------------------------------------------
 
     def _finish(self, oscillation: Oscillation | None) -> ControlPlane:
-        served = {speaker.table: speaker for speaker in self._bgp.speakers.values() if speaker.table is not None}
-        bgp = OnDemand(served, lambda table: self._bgp_table(served[table]))
-        tables = OnDemand(self._ribs, lambda table: self._table(table, bgp))
-        core = {table: tables[table] for table in self._ribs if table.vrf == "default"}
-        labels, ldp = build_labels(self._network, self._topology, core, self._classes, self._ospf.ldp_interfaces())
-        vpn_labels = self._bgp.leaks.labels
-        for device in vpn_labels.devices():
-            labels.setdefault(device, LabelTable()).vpn = LazyMapping(partial(vpn_labels.table, device))
-        adjacencies = [*self._bgp.adjacencies, *self._ospf.adjacencies(), *ldp]
+        filled: dict[TableId, tuple[BgpTable, Table]] = {}
+
+        def fill(table: TableId) -> tuple[BgpTable, Table]:
+            found = filled.get(table)
+            if found is None:
+                found = filled[table] = self._filled(table)
+            return found
+
+        tables = OnDemand(self._ribs, lambda table: fill(table)[1])
+        core = OnDemand((table for table in self._ribs if table.vrf == "default"), lambda table: fill(table)[1])
+        autoconfigured = self._ospf.ldp_interfaces()
+        labels = LazyLabels(
+            lambda: build_labels(self._network, self._topology, core, self._classes, autoconfigured),
+            self._bgp.leaks.labels,
+        )
+        vpn = ((s.device.name, str(s.name)) for s in self._bgp.speakers.values() if s.is_vpn())
         return ControlPlane(
             self._network,
             self._topology,
             self._classes,
             tables,
-            bgp,
-            OnDemand(
-                (
-                    (speaker.device.name, str(speaker.name))
-                    for speaker in self._bgp.speakers.values()
-                    if speaker.is_vpn()
-                ),
-                self._vpn_table,
-            ),
-            labels,
-            sorted(
-                adjacencies, key=lambda a: (a.device, a.vrf, a.protocol, a.interface or "", a.neighbor_address or 0)
-            ),
-            [*self._topology.diagnostics, *self._ospf.diagnostics, *self._bgp.diagnostics()],
+            OnDemand(self._bgp.of_table, lambda table: fill(table)[0]),
+            OnDemand(vpn, self._vpn_table),
+            labels.tables,
+            lambda: _sorted([*self._bgp.adjacencies(), *self._ospf.adjacencies(), *labels.adjacencies()]),
+            lambda: [*self._topology.diagnostics, *self._ospf.diagnostics, *self._bgp.diagnostics()],
             oscillation,
         )
-
-    def _table(self, table: TableId, bgp: Mapping[TableId, BgpTable]) -> Table:
-        if table in bgp:
-            _ = bgp[table]  # fills a deferred table, and adds BGP's reasons to this one
-        self._ribs[table].refused["ospf"] = LazyMapping(lambda: self._ospf.refusals(table))
-        return self._ribs[table].finish()
 
     def _vpn_table(self, key: tuple[str, str]) -> VpnTable:
         device, family = key
         speaker = next(s for (d, _, name), s in self._bgp.speakers.items() if (d, name) == key)
         return VpnTable(device, family, self._bgp.vpn_table(speaker))
 
-    def _bgp_table(self, speaker: Speaker) -> BgpTable:
-        assert speaker.table is not None  # only unicast tables are asked for
-        if speaker.table in self._bgp.deferred:
-            self._bgp.fill(speaker)
-        rib = self._ribs[speaker.table]
-        paths: dict[PrefixClass, tuple[Path, ...]] = {}
-        for (_, cls), found in speaker.chosen.items():
-            best = found[0]
-            installed = rib.routes.get(cls, ())
-            if best.best and not best.locally_originated and not any(r.attributes is best for r in installed):
-                best.reason = Reason.RIB_FAILURE
-            paths[cls] = found
-        kept: dict[PrefixClass, tuple[Refusal, ...]] = {}
-        for (_, cls), refusals in speaker.refused.items():
-            kept[cls] = (*kept.get(cls, ()), *refusals.values())
-        rib.refused["bgp"] = kept
-        return BgpTable(speaker.table, paths)
+    def _filled(self, table: TableId) -> tuple[BgpTable, Table]:
+        """The BGP table and the routing table, whole and with the reasons of what is not in them."""
+        speaker, rib = self._bgp.of_table.get(table), self._ribs[table]
+        if table in self._bgp.deferred:
+            speaker, rib = self._bgp.filled(table)
+        rib.refused["ospf"] = LazyMapping(lambda: self._ospf.refusals(table))
+        bgp = BgpTable(table)
+        if speaker is not None:
+            bgp = _bgp_table(speaker, rib, table)
+        return bgp, rib.finish()
+
+
+def _bgp_table(speaker: Speaker, rib: Rib, table: TableId) -> BgpTable:
+    paths: dict[PrefixClass, tuple[Path, ...]] = {}
+    for (_, cls), found in speaker.chosen.items():
+        best = found[0]
+        if best.best and not best.locally_originated:
+            installed = any(route.attributes is best for route in rib.routes.best(cls))
+            best.reason = None if installed else Reason.RIB_FAILURE
+        paths[cls] = found
+    kept: dict[PrefixClass, tuple[Refusal, ...]] = {}
+    for (_, cls), refusals in speaker.refused.items():
+        kept[cls] = (*kept.get(cls, ()), *refusals.values())
+    rib.refused["bgp"] = kept
+    return BgpTable(table, paths)
+
+
+def _sorted(adjacencies: list[Adjacency]) -> list[Adjacency]:
+    return sorted(adjacencies, key=lambda a: (a.device, a.vrf, a.protocol, a.interface or "", a.neighbor_address or 0))
 
 
 def _shape(route: Route) -> tuple[object, ...]:

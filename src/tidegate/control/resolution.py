@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
-from tidegate.control.rib import Rib
+from tidegate.control.rib import Rib, same_route
 from tidegate.control.table import Protocol, Route, TableId
 from tidegate.net.prefix import Address, Prefix, host_prefix
 
@@ -26,44 +26,71 @@ class Resolution(NamedTuple):
     exit_vrf: str
 
 
+Key = tuple[TableId, Address]  # a question: where does the address lead from this table
+_Seen = tuple[tuple[TableId, PrefixClass], ...]
+
+
 class Resolver:
-    """Looks addresses up in tables under computation. Answers are kept until `forget`."""
+    """Looks addresses up in tables under computation.
+
+    Answers are kept, with the classes that were looked at on the way to each. `changed` says that some classes have
+    other routes; `news` then tells the questions whose answers are others now.
+    """
 
     def __init__(self, ribs: Mapping[TableId, Rib], classes: ClassIndex) -> None:
         self._ribs = ribs
         self._classes = classes
-        self._known: dict[tuple[TableId, Address], Resolution | None] = {}
+        self._known: dict[Key, Resolution | None] = {}
+        self._watched: dict[TableId, dict[PrefixClass, dict[Key, None]]] = {}
+        self._doubtful: dict[Key, Resolution | None] = {}  # the last answer of those that may have changed
+        self._visited: list[tuple[TableId, PrefixClass]] = []
 
-    def forget(self) -> None:
-        """Tables have changed: ask anew."""
-        self._known.clear()
+    def changed(self, changes: Mapping[TableId, Iterable[PrefixClass] | None]) -> None:
+        """These classes (None: any) of these tables have other routes than before."""
+        for table, classes in changes.items():
+            watched = self._watched.get(table)
+            if watched is None:
+                continue
+            for cls in list(watched) if classes is None else classes:
+                for key in watched.pop(cls, ()):
+                    if key in self._known:
+                        self._doubtful.setdefault(key, self._known.pop(key))
 
-    def match(self, table: TableId, address: Address) -> tuple[Prefix, PrefixClass, tuple[Route, ...]] | None:
-        """Longest-prefix match of the address."""
-        rib = self._ribs.get(table)
-        if rib is None:
-            return None
-        for prefix, cls in self._classes.covering(table, address):
-            routes = rib.routes.get(cls)
-            if routes:
-                return prefix, cls, routes
-        return None
+    def news(self) -> list[Key]:
+        """The questions whose answers are others than when last asked for, in a stable order."""
+        found = []
+        while self._doubtful:
+            doubtful, self._doubtful = self._doubtful, {}
+            found += [key for key, old in doubtful.items() if not _same(old, self.resolve(*key))]
+        return found
 
     def resolve(self, table: TableId, address: Address) -> Resolution | None:
         """Where `address` leads to; None where no route matches or the recursion turns in a circle."""
         key = (table, address)
         if key not in self._known:
+            self._visited = []
             self._known[key] = self._walk(table, address, ())
+            for where, cls in self._visited:
+                self._watched.setdefault(where, {}).setdefault(cls, {})[key] = None
         return self._known[key]
 
     def avoiding(self, table: TableId, address: Address, cls: PrefixClass) -> Resolution | None:
         """As `resolve`, for the next hop of a route of `cls` itself, which must not carry its own next hop."""
         return self._walk(table, address, ((table, cls),))
 
-    def _walk(
-        self, table: TableId, address: Address, seen: tuple[tuple[TableId, PrefixClass], ...]
-    ) -> Resolution | None:
-        found = self.match(table, address)
+    def _match(self, table: TableId, address: Address) -> tuple[Prefix, PrefixClass, tuple[Route, ...]] | None:
+        rib = self._ribs.get(table)
+        if rib is None:
+            return None
+        for prefix, cls in self._classes.covering(table, address):
+            self._visited.append((table, cls))
+            routes = rib.routes.best(cls)
+            if routes:
+                return prefix, cls, routes
+        return None
+
+    def _walk(self, table: TableId, address: Address, seen: _Seen) -> Resolution | None:
+        found = self._match(table, address)
         if found is None:
             return None
         prefix, cls, routes = found
@@ -84,3 +111,9 @@ class Resolver:
             return None
         beyond = self._walk(TableId(table.device, exit_vrf, table.family), route.next_hop, (*seen, (table, cls)))
         return None if beyond is None else Resolution(prefix, route, *beyond[2:])
+
+
+def _same(one: Resolution | None, other: Resolution | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one[2:] == other[2:] and one.prefix == other.prefix and same_route(one.route, other.route)

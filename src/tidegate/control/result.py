@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
-from tidegate.control.protocols.ldp.labels import LabelTables
+from tidegate.control.protocols.ldp.labels import LabelTable
 from tidegate.control.table import Route, Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Network
@@ -43,7 +44,7 @@ class Oscillation:
     swinging: tuple[tuple[TableId, Prefix], ...]
 
 
-@dataclass(slots=True)
+@dataclass
 class ControlPlane:
     """Every table of every VRF of every device at the fixed point."""
 
@@ -53,10 +54,20 @@ class ControlPlane:
     tables: Mapping[TableId, Table]
     bgp: Mapping[TableId, BgpTable]
     vpn: Mapping[tuple[str, str], VpnTable]
-    labels: LabelTables
-    adjacencies: list[Adjacency]
-    diagnostics: list[Diagnostic] = field(default_factory=list)  # of links and protocols, beside those of the reader
+    labels: Mapping[str, LabelTable]
+    _adjacencies: Callable[[], list[Adjacency]] = field(repr=False)
+    _diagnostics: Callable[[], list[Diagnostic]] = field(default=list, repr=False)
     oscillation: Oscillation | None = None
+
+    @cached_property
+    def adjacencies(self) -> list[Adjacency]:
+        """Neighbors and sessions of every protocol, up or why not, sorted."""
+        return self._adjacencies()
+
+    @cached_property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What must be known of links and protocols, beside the diagnostics of the reader."""
+        return self._diagnostics()
 
     def lookup(self, table: TableId, address: Address) -> tuple[Prefix, tuple[Route, ...]] | None:
         """Longest-prefix match of `address` in `table`: the prefix and its routes; None where nothing matches."""

@@ -21,9 +21,14 @@ _Offer = Mapping[PrefixClass, tuple[Route, ...]]
 
 def same_routes(one: tuple[Route, ...], other: tuple[Route, ...]) -> bool:
     """Whether two answers for a class are the same but for their identity."""
-    return one is other or (
-        len(one) == len(other) and all(a is b or essence(a) == essence(b) for a, b in zip(one, other, strict=True))
-    )
+    return one is other or (len(one) == len(other) and all(map(same_route, one, other)))
+
+
+def same_route(one: Route | None, other: Route | None) -> bool:
+    """Whether two routes are the same to everyone, their causes included."""
+    if one is other:
+        return True
+    return one is not None and other is not None and essence(one) == essence(other) and one.cause == other.cause
 
 
 def essence(route: Route) -> tuple[object, ...]:
@@ -110,30 +115,60 @@ class BestRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
         return tuple(r for r in offered if _rank(r) == best)
 
 
+class Changes:
+    """Which classes of which tables have other best routes since somebody last asked; None: any of them may."""
+
+    __slots__ = ("_found",)
+
+    def __init__(self) -> None:
+        self._found: dict[TableId, dict[PrefixClass, None] | None] = {}
+
+    def note(self, table: TableId, classes: Iterable[PrefixClass] | None) -> None:
+        if classes is None:
+            self._found[table] = None
+        else:
+            known = self._found.setdefault(table, {})
+            if known is not None:
+                known.update(dict.fromkeys(classes))
+
+    def take(self) -> dict[TableId, dict[PrefixClass, None] | None]:
+        """What has changed, in the order in which tables did; from now on it counts as known."""
+        found, self._found = self._found, {}
+        return found
+
+
 class Rib:
-    """One table under computation. `version` counts its changes, so that others know when to look again."""
+    """One table under computation. What changes in it is noted in `changes`."""
 
-    __slots__ = ("_offers", "id", "refused", "routes", "version")
+    __slots__ = ("_changes", "_offers", "id", "refused", "routes")
 
-    def __init__(self, table: TableId) -> None:
+    def __init__(self, table: TableId, changes: Changes) -> None:
         self.id = table
+        self._changes = changes
         self._offers: dict[str, _Offer] = {}
         self.routes = BestRoutes(self._offers)
-        self.version = 0
         self.refused: dict[str, Mapping[PrefixClass, tuple[Refusal, ...]]] = {}  # by the sources themselves
 
-    def replace(self, source: str, offer: _Offer) -> bool:
+    def copy(self) -> Rib:
+        """A table of its own that begins as this one is now and notes its changes nowhere."""
+        other = Rib(self.id, Changes())
+        other._offers.update({s: dict(o) if isinstance(o, dict) else o for s, o in self._offers.items()})
+        other.refused.update(self.refused)
+        return other
+
+    def replace(self, source: str, offer: _Offer, moved: Iterable[PrefixClass] | None = None) -> bool:
         """`source` now offers exactly this. True where a best route changed.
 
-        A mapping that is no dict is kept as it is and not looked into: a new one counts as a change.
+        A mapping that is no dict is kept as it is and not looked into: a new one counts as a change, of the classes
+        `moved` where they are given.
         """
         old = self._offers.get(source, {})
         if old is offer:
             return False
         if not isinstance(offer, dict):
             self._offers[source] = offer
-            self.routes.forget()
-            self.version += 1
+            self.routes.forget(moved)
+            self._changes.note(self.id, moved)
             return True
         if not old and not offer:
             return False
@@ -160,10 +195,11 @@ class Rib:
 
     def _changed(self, classes: list[PrefixClass], before: list[tuple[Route, ...]]) -> bool:
         self.routes.forget(classes)
-        changed = not all(same_routes(self.routes.best(cls), old) for cls, old in zip(classes, before, strict=True))
+        pairs = zip(classes, before, strict=True)
+        changed = [cls for cls, old in pairs if not same_routes(self.routes.best(cls), old)]
         if changed:
-            self.version += 1
-        return changed
+            self._changes.note(self.id, changed)
+        return bool(changed)
 
     def finish(self) -> Table:
         """The finished table, with a reason for every candidate that lost."""

@@ -7,11 +7,11 @@ change the targets the entry is sent, and looked at when it has arrived.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.peering import Peering
-from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, SpeakerKey
+from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.model.bgp import BgpFamilyName, BgpProcess
 from tidegate.net.community import RouteTarget
@@ -50,14 +50,3 @@ def keeps_all(bgp: BgpProcess, family: BgpFamilyName) -> bool:
         return True
     families = (neighbor.families.get(family) for neighbor in bgp.neighbors.values())
     return any(settings is not None and settings.route_reflector_client for settings in families)
-
-
-def audiences(
-    speakers: Mapping[SpeakerKey, Speaker], wanted: Mapping[tuple[str, Family], frozenset[RouteTarget]]
-) -> dict[Speaker, Audience]:
-    """The audience of every VPN table."""
-    return {speaker: Audience(speaker, wanted) for speaker in _vpn(speakers.values())}
-
-
-def _vpn(speakers: Iterable[Speaker]) -> Iterable[Speaker]:
-    return (speaker for speaker in speakers if speaker.is_vpn())

@@ -7,7 +7,7 @@ cross (IOS: `import path selection bestpath`, the default).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tidegate.control.cause import Reason
 from tidegate.control.classindex import ClassIndex
@@ -24,13 +24,14 @@ from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.next_hops import NextHops
 from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, VPN_FAMILY, SpeakerKey
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
 from tidegate.control.table import Mechanism, Refusal, TableId
 from tidegate.model.device import Network
 from tidegate.model.vrf import GlobalTransfer
 from tidegate.net.community import RouteTarget
-from tidegate.net.prefix import Family
+from tidegate.net.prefix import Address, Family
 
 _Touched = Iterator[tuple[Speaker, Nlri]]
 
@@ -60,6 +61,7 @@ class TableExchange:
         }
         self._live = LiveImporters(self._targets.values(), deferred)
         self.sole = SoleOrigins(plain)
+        self.wanted_targets = {key: index.targets for key, index in self._targets.items()}  # that any VRF imports
         self.pending = PendingEntries(speakers.values(), self._live, deferred)
         self._keeps_all = {speaker: keeps_all(speaker.bgp, speaker.name) for speaker in speakers.values()}
         keepers = frozenset(s for s, keeps in self._keeps_all.items() if keeps and s.is_vpn())
@@ -68,10 +70,6 @@ class TableExchange:
         self._by_target: dict[tuple[str, Family], tuple[int, dict[RouteTarget, list[tuple[Nlri, Path]]]]] = {}
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
         self._limits: dict[tuple[str, str, Family, Mechanism], PrefixLimit] = {}
-
-    def wanted_targets(self) -> dict[tuple[str, Family], frozenset[RouteTarget]]:
-        """The route targets that any VRF of a device imports."""
-        return {key: index.targets for key, index in self._targets.items()}
 
     def unwanted(self, receiver: Speaker, path: Path) -> bool:
         """Whether a VPN table drops an entry it received: it keeps not all, and no VRF imports its targets."""
@@ -117,11 +115,39 @@ class TableExchange:
         else:
             self._delivered.pop(nlri, None)
 
-    def deliver_all(self) -> _Touched:
-        """As `deliver`, for every entry: sessions or the ways to next hops have changed."""
+    def redeliver(self, sessions: Iterable[Peering]) -> _Touched:
+        """As `deliver`, for every entry that may go another way now that these sessions came or went."""
+        ends: set[Speaker] = set()
+        everywhere = False
+        for peering in sessions:
+            for family in peering.families:
+                one = self._speakers.get((peering.device.name, peering.vrf, family))
+                other = self._speakers.get((peering.peer.device.name, peering.peer.vrf, family))
+                if one is not None and other is not None and one.is_vpn():
+                    # Over a session of two reflectors anybody's entries may pass, over any other those of its ends.
+                    everywhere = everywhere or (self._keeps_all[one] and self._keeps_all[other])
+                    ends |= {one, other}
+        ends = {end for end in ends if not self._keeps_all[end]} if not everywhere else ends
+        if ends:
+
+            def concerned(origin: Speaker, importers: tuple[Speaker, ...]) -> bool:
+                return everywhere or origin in ends or not ends.isdisjoint(importers)
+
+            yield from self._again(concerned)
+
+    def redeliver_from(self, addresses: set[Address]) -> _Touched:
+        """As `deliver`, for the entries of routers at these addresses, which became reachable or unreachable."""
+
+        def concerned(origin: Speaker, _importers: tuple[Speaker, ...]) -> bool:
+            return any(peering.local_address in addresses for peering in origin.peerings)
+
+        yield from self._again(concerned)
+
+    def _again(self, concerned: Callable[[Speaker, tuple[Speaker, ...]], bool]) -> _Touched:
         self.distribution.forget()
-        for nlri, _, entry in list(self.sole.all()):
-            if nlri in self._delivered or self._live.of(nlri[1], entry):
+        for nlri, importers in list(self._delivered.items()):
+            found = self.sole.entry(nlri)
+            if found is not None and concerned(found[0], importers):
                 yield from self.deliver(nlri)
 
     def vpn_table(self, vpn: Speaker) -> dict[Nlri, tuple[Path, ...]]:

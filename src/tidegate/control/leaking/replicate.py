@@ -5,7 +5,7 @@ A copy keeps source protocol, distance and metric; forwarding goes on in the sou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tidegate.control.cause import Cause, Rule
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -32,6 +32,12 @@ def replicate(device: Device, policy: PolicyEvaluator, ribs: Mapping[TableId, Ri
                 key = f"replicate-{number}"
                 changed = target.replace(key, _copies(device, policy, statement, source, target, key)) or changed
     return changed
+
+
+def replicates(device: Device, families: Iterable[Family]) -> bool:
+    """Whether any VRF of the device takes copies."""
+    settings = (vrf.families.get(family) for vrf in device.vrfs.values() for family in families)
+    return any(found is not None and found.replications for found in settings)
 
 
 def _copies(

@@ -3,13 +3,13 @@
 A route out of an interface needs that interface up; a route by next hop needs the next hop resolved in its table,
 not through itself. One resolved next hop serves a whole group of prefixes, except that a prefix of the group which
 covers the next hop must not carry it. Routes may resolve through each other, so a device's statics are installed in
-passes until nothing changes; a circle of statics never starts.
+passes until no next hop leads elsewhere; a circle of statics never starts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tidegate.control.cause import Cause, Reason
@@ -18,7 +18,7 @@ from tidegate.control.interfacestate import ADMINISTRATIVELY_DOWN, shutdown_line
 from tidegate.control.leaking.static import mechanism_of, refused_by_guard, rule_of
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.connected import interface_cause
-from tidegate.control.resolution import Resolver
+from tidegate.control.resolution import Key, Resolver
 from tidegate.control.rib import Rib
 from tidegate.control.table import Mechanism, Protocol, Refusal, Route, TableId
 from tidegate.control.topology import Topology
@@ -54,23 +54,34 @@ class StaticRouting:
             group for static in device.static_routes if (group := _prepare(device, topology, classes, static))
         ]
         self.tables = tuple(dict.fromkeys(group.table for group in self._groups))
-        self._stable = all(group.static.next_hop is None or group.interface for group in self._groups)
-        self._installed = False
+        self.circular = False  # whether routes were refused because they carry each other's next hops
 
-    def update(self, ribs: Mapping[TableId, Rib], resolver: Resolver) -> bool:
-        """Installs what can be installed now. True where a table changed."""
-        if self._stable and self._installed:
-            return False
-        self._installed = True
-        changed, passes = False, 0
-        while self._pass(ribs, resolver):
-            changed, passes = True, passes + 1
-            if passes > len(self._groups) + 1:
-                self._break_circle(ribs, resolver)
-        return changed
+    def questions(self) -> Iterator[Key]:
+        """What the routes ask the resolver: after other answers they must be looked at again."""
+        for group in self._groups:
+            static = group.static
+            if group.interface is None and static.next_hop is not None:
+                yield TableId(self._device.name, static.resolve_vrf or static.vrf, static.family), static.next_hop
+
+    def update(self, ribs: Mapping[TableId, Rib], resolver: Resolver, times: int) -> bool:
+        """Installs what can be installed now; `times` counts the passes of this round. True where a table changed.
+
+        To be called again when any of the `questions` has another answer.
+        """
+        if times > len(self._groups) + 2:
+            self._break_circle(ribs, resolver)
+        return self._pass(ribs, resolver)
+
+    def withdraw(self, ribs: Mapping[TableId, Rib]) -> None:
+        """Takes everything back."""
+        for table in self.tables:
+            if table in ribs:
+                ribs[table].refused.pop(_SOURCE, None)
+                ribs[table].replace(_SOURCE, {})
 
     def _break_circle(self, ribs: Mapping[TableId, Rib], resolver: Resolver) -> None:
         """Routes that carry each other's next hops install and withdraw for ever; refuse those that still swing."""
+        self.circular = True
         before = [group.installed for group in self._groups]
         self._pass(ribs, resolver)
         for group, was in zip(self._groups, before, strict=True):
@@ -90,7 +101,6 @@ class StaticRouting:
             ribs[table].refused[_SOURCE] = {cls: tuple(reasons) for cls, reasons in refused[table].items()}
             if ribs[table].replace(_SOURCE, {cls: tuple(routes) for cls, routes in offers[table].items()}):
                 changed = True
-        resolver.forget()
         return changed
 
     def _try(
@@ -212,11 +222,3 @@ def _usable(device: Device, topology: Topology, interface: Interface) -> bool:
     # IOS: an interface without an IP address (of its own or borrowed) routes no IP.
     has_address = bool(interface.addresses or interface.unnumbered or interface.address_unknown)
     return has_address and Endpoint(device.name, interface.name) in topology.up
-
-
-def install_statics(routings: Iterable[StaticRouting], ribs: Mapping[TableId, Rib], resolver: Resolver) -> bool:
-    """One round over all devices. True where a table changed."""
-    changed = False
-    for routing in routings:
-        changed = routing.update(ribs, resolver) or changed
-    return changed

@@ -8,7 +8,7 @@ not computed: nobody in the snapshot depends on it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.classindex import ClassIndex
@@ -38,19 +38,19 @@ class AnnouncedRoutes:
         self._sessions: dict[SessionEnd, Peering] = {}
         self._told: dict[SessionEnd, list[tuple[Speaker, Nlri]]] = {}
 
-    def refresh(self, sessions: Mapping[SessionEnd, Peering]) -> Iterator[tuple[Speaker, Nlri]]:
-        """Takes over what came with new sessions and drops what went with lost ones; yields the entries that changed.
-
-        A session that is as before keeps its paths, and with them their age.
-        """
-        for end, old in list(self._sessions.items()):
-            new = sessions.get(end)
-            if new is None or new.local_address != old.local_address or new.direct != old.direct:
+    def refresh(
+        self, ends: Iterable[SessionEnd], sessions: Mapping[SessionEnd, Peering]
+    ) -> Iterator[tuple[Speaker, Nlri]]:
+        """Takes over what changed at these ends, of all `sessions`; yields the entries that changed."""
+        ends = sorted(ends)
+        for end in ends:
+            old = self._sessions.pop(end, None)
+            if old is not None:
                 yield from self._drop(end, old)
-                del self._sessions[end]
-        for end in sorted(sessions.keys() - self._sessions.keys()):
-            self._sessions[end] = sessions[end]
-            yield from self._take(end, sessions[end])
+        for end in ends:
+            if end in sessions:
+                self._sessions[end] = sessions[end]
+                yield from self._take(end, sessions[end])
 
     def _drop(self, end: SessionEnd, peering: Peering) -> Iterator[tuple[Speaker, Nlri]]:
         for speaker, nlri in self._told.pop(end, ()):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
@@ -17,16 +15,12 @@ from tidegate.net.prefix import contains, host_prefix
 class Installer:
     """Feeds the routing tables from the BGP tables."""
 
-    def __init__(self, ribs: Mapping[TableId, Rib], classes: ClassIndex) -> None:
-        self._ribs = ribs
+    def __init__(self, classes: ClassIndex) -> None:
         self._classes = classes
         self._hosts: dict[tuple[TableId, PrefixClass], tuple[PrefixClass, ...]] = {}
 
-    def install(self, speaker: Speaker, cls: PrefixClass) -> bool:
+    def install(self, speaker: Speaker, cls: PrefixClass, rib: Rib) -> bool:
         """Offers the chosen paths of one class to the routing table. True where that table changed."""
-        rib = self._ribs.get(speaker.table) if speaker.table is not None else None
-        if rib is None:
-            return False
         chosen = speaker.chosen.get((None, cls), ())
         changed = rib.update("bgp", cls, routes_of(speaker, rib.id, cls, chosen))
         installed = rib.routes.best(cls)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tidegate.control.protocols.bgp.path import NO_ADDRESS, Path
-from tidegate.control.protocols.bgp.table import Speaker
-from tidegate.control.resolution import Resolver
+from tidegate.control.protocols.bgp.table import Nlri, Speaker
+from tidegate.control.resolution import Key, Resolver
 from tidegate.control.table import Protocol, TableId
 from tidegate.net.prefix import Address
 
-_Key = tuple[TableId, Address]
 
-
-def next_hop_key(speaker: Speaker, path: Path) -> _Key | None:
+def next_hop_key(speaker: Speaker, path: Path) -> Key | None:
     """The table and address on which the path's validity rests; None where it needs no look-up."""
     if path.imported_from is None:
         if path.sender is None:
@@ -25,41 +25,52 @@ def next_hop_key(speaker: Speaker, path: Path) -> _Key | None:
 
 
 class NextHops:
-    """IGP metrics of next hops, kept between rounds so that a round knows which moved."""
+    """IGP metrics of next hops, and which entries rest on them, so that a change concerns only those."""
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
-        self._metrics: dict[_Key, int | None] = {}
+        self._metrics: dict[Key, int | None] = {}
+        self._users: dict[Key, dict[tuple[Speaker, Nlri], None]] = {}
 
     def metric(self, speaker: Speaker, path: Path) -> int | None:
         """The IGP metric to the path's next hop; 0 for what is local; None where it is not reachable."""
         key = next_hop_key(speaker, path)
+        return 0 if key is None else self._metric(key)
+
+    def used(self, speaker: Speaker, nlri: Nlri, path: Path) -> int | None:
+        """As `metric`, for a path on which an entry of `speaker` rests from now on."""
+        key = next_hop_key(speaker, path)
         if key is None:
             return 0
+        self._users.setdefault(key, {})[speaker, nlri] = None
+        return self._metric(key)
+
+    def reaches(self, speaker: Speaker, address: Address) -> bool:
+        """Whether a next hop of that address would be usable at `speaker`."""
+        return self._metric((speaker.next_hop_table, address)) is not None
+
+    def moved(self, news: Iterable[Key]) -> tuple[dict[tuple[Speaker, Nlri], None], set[Address]]:
+        """Takes over other answers: the entries that rest on a metric that is another now, and the addresses that have
+        become reachable or unreachable from somewhere."""
+        concerned: dict[tuple[Speaker, Nlri], None] = {}
+        reached: set[Address] = set()
+        for key in news:
+            if key not in self._metrics:
+                continue
+            old, new = self._metrics[key], self._look_up(key)
+            if new != old:
+                self._metrics[key] = new
+                concerned.update(self._users.get(key, {}))
+                if (new is None) != (old is None):
+                    reached.add(key[1])
+        return concerned, reached
+
+    def _metric(self, key: Key) -> int | None:
         if key not in self._metrics:
             self._metrics[key] = self._look_up(key)
         return self._metrics[key]
 
-    def reaches(self, speaker: Speaker, address: Address) -> bool:
-        """Whether a next hop of that address would be usable at `speaker`."""
-        key = (speaker.next_hop_table, address)
-        if key not in self._metrics:
-            self._metrics[key] = self._look_up(key)
-        return self._metrics[key] is not None
-
-    def moved(self) -> tuple[set[_Key], bool]:
-        """Looks every known next hop up again: those whose answer is another now, and whether any of them has become
-        reachable or unreachable."""
-        found = set()
-        reached = False
-        for key, old in self._metrics.items():
-            new = self._metrics[key] = self._look_up(key)
-            if new != old:
-                found.add(key)
-                reached = reached or (new is None) != (old is None)
-        return found, reached
-
-    def _look_up(self, key: _Key) -> int | None:
+    def _look_up(self, key: Key) -> int | None:
         found = self._resolver.resolve(*key)
         if found is None:
             return None

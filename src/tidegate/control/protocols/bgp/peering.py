@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tidegate.model.bgp import BgpFamilyName, BgpNeighbor, BgpNeighborFamily, BgpProcess
@@ -138,12 +137,3 @@ def router_id(device: Device, vrf: str = "default") -> Address:
         if found:
             return max(found)
     return Address(0)
-
-
-def sessions_by_table(peerings: list[Peering]) -> Mapping[tuple[str, str, BgpFamilyName], list[Peering]]:
-    """The peerings over which each BGP table is exchanged: (device, VRF, family); VPN tables have VRF `default`."""
-    found: dict[tuple[str, str, BgpFamilyName], list[Peering]] = {}
-    for peering in peerings:
-        for family in peering.families:
-            found.setdefault((peering.device.name, peering.vrf, family), []).append(peering)
-    return found

@@ -15,7 +15,7 @@ from functools import partial
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.deferral import leaf_tables
-from tidegate.control.leaking.audience import Audience, audiences
+from tidegate.control.leaking.audience import Audience
 from tidegate.control.leaking.distribution import is_plain
 from tidegate.control.leaking.exchange import TableExchange
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -26,16 +26,16 @@ from tidegate.control.protocols.bgp.decision import decide
 from tidegate.control.protocols.bgp.default_route import originate_default
 from tidegate.control.protocols.bgp.exchange import tell
 from tidegate.control.protocols.bgp.install import Installer
-from tidegate.control.protocols.bgp.next_hops import NextHops, next_hop_key
+from tidegate.control.protocols.bgp.next_hops import NextHops
 from tidegate.control.protocols.bgp.originate import originate
 from tidegate.control.protocols.bgp.path import Attributes, Path
-from tidegate.control.protocols.bgp.peering import Peering, sessions_by_table
-from tidegate.control.protocols.bgp.sessions import Sessions
-from tidegate.control.protocols.bgp.speakers import SpeakerKey, build_speakers
+from tidegate.control.protocols.bgp.peering import Peering
+from tidegate.control.protocols.bgp.sessions import Sessions, SessionShift
+from tidegate.control.protocols.bgp.speakers import build_speakers
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
-from tidegate.control.resolution import Resolver
+from tidegate.control.resolution import Key, Resolver
 from tidegate.control.rib import Rib
-from tidegate.control.table import TableId
+from tidegate.control.table import Protocol, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Network
 from tidegate.model.source import Diagnostic
@@ -50,7 +50,7 @@ class BgpRouting:
 
     `interfaces_of(device, process)` names the interfaces an OSPF process runs on. `swinging` holds the classes found
     to oscillate, with a table in which they do. With `defer`, VRFs whose imports nothing else rests on are left out
-    (`deferred`) and filled one by one when asked (`fill`).
+    (`deferred`) and worked out one by one when asked (`filled`).
     """
 
     def __init__(
@@ -67,10 +67,10 @@ class BgpRouting:
     ) -> None:
         self._classes = classes
         self._ribs = ribs
-        self._resolver = resolver
         self._interfaces_of = interfaces_of
         self._sessions = Sessions(network, topology, resolver)
         self.speakers = build_speakers(network, policies, families)
+        self.of_table = {speaker.table: speaker for speaker in self.speakers.values() if speaker.table is not None}
         self.deferred = leaf_tables(network, topology, self.speakers.values(), classes) if defer else {}
         self._next_hops = NextHops(resolver)
         plain = defer and is_plain(self.speakers.values())
@@ -82,41 +82,63 @@ class BgpRouting:
             for speaker in self.speakers.values()
             if speaker.table is not None and speaker.family.aggregates
         ]
-        self._installer = Installer(ribs, classes)
-        self._peerings: dict[tuple[str, str, Address], Peering] = {}
+        self._default_originators = [s for s in self.speakers.values() if _originates_default(s)]
+        self._installer = Installer(classes)
         self._audiences: dict[Speaker, Audience] = {}
         self._heard: dict[tuple[Speaker, Nlri], list[Peering]] = {}
-        self._versions: dict[SpeakerKey, int] = {}
+        self._moved_tables: dict[TableId, Iterable[PrefixClass] | None] = dict.fromkeys(self.of_table)
+        self._moved_hops: dict[Key, None] = {}
         self._queue: deque[tuple[Speaker, Nlri]] = deque()
         self._queued: set[tuple[Speaker, Nlri]] = set()
         self._decided: dict[tuple[Speaker, PrefixClass], None] = {}
         self._visits: dict[PrefixClass, dict[tuple[Speaker, Nlri], int]] = {}
         self._seen: dict[PrefixClass, set[int]] = {}
         self.swinging: dict[PrefixClass, TableId] = {}
-        self.adjacencies: list[Adjacency] = []
+
+    def note(self, changes: Mapping[TableId, Iterable[PrefixClass] | None], questions: Iterable[Key]) -> None:
+        """These classes (None: any) have other routes, and these look-ups other answers: for the next `update`."""
+        for table, classes in changes.items():
+            if table in self.of_table:
+                known = self._moved_tables.get(table, ())
+                both = None if known is None or classes is None else {**dict.fromkeys(known), **dict.fromkeys(classes)}
+                self._moved_tables[table] = both
+        for question in questions:
+            self._moved_hops[question] = None
+
+    def relink(self, network: Network, topology: Topology, devices: set[str], addresses: set[Address]) -> None:
+        """Interfaces of these devices went up or down, and others answer at these addresses than before."""
+        self._sessions.relink(network, topology, devices, addresses)
 
     def update(self) -> bool:
         """One round: sessions, origination, next hops, then updates until quiet. True where a table changed."""
-        self._resolver.forget()
         self._visits.clear()
         self._seen.clear()
+        questions, self._moved_hops = self._moved_hops, {}
+        self._sessions.reconsider(questions)
         self._refresh_sessions()
-        self._refresh_origins()
-        self._refresh_next_hops()
+        tables, self._moved_tables = self._moved_tables, {}
+        self._refresh_origins(tables)
+        self._refresh_next_hops(questions)
         self._run()
         changed = False
         for speaker, cls in self._decided:
-            changed = self._installer.install(speaker, cls) or changed
+            rib = self._ribs.get(speaker.table) if speaker.table is not None else None
+            if rib is not None:
+                changed = self._installer.install(speaker, cls, rib) or changed
         self._decided.clear()
         return changed
 
-    def fill(self, speaker: Speaker) -> None:
-        """Works out a deferred table after the fixed point: its imports, decisions and routes."""
+    def filled(self, table: TableId) -> tuple[Speaker, Rib]:
+        """The BGP and the routing table of a deferred VRF with all that it imports. Nothing else changes by it."""
+        speaker = self.of_table[table]
         self.settle(speaker)
-        for nlri in self.leaks.import_all(speaker):
-            self._decide(speaker, nlri)
-            self._installer.install(speaker, nlri[1])
-        self._decided.clear()
+        whole, rib = speaker.copy(), self._ribs[table].copy()
+        installer = Installer(self._classes)
+        for nlri in self.leaks.import_all(whole):
+            whole.detach(nlri)
+            self._choose(whole, nlri, self._next_hops.metric)
+            installer.install(whole, nlri[1], rib)
+        return whole, rib
 
     def vpn_table(self, speaker: Speaker) -> dict[tuple[RouteDistinguisher, PrefixClass], tuple[Path, ...]]:
         """Every entry of a VPN table, each with its paths, the best first."""
@@ -124,38 +146,33 @@ class BgpRouting:
         found = self.leaks.vpn_table(speaker)
         return {(rd, cls): paths for (rd, cls), paths in found.items() if rd is not None}
 
+    def adjacencies(self) -> list[Adjacency]:
+        """Every end of every session, up or why not."""
+        return self._sessions.adjacencies()
+
     def diagnostics(self) -> list[Diagnostic]:
         """What the reader must know about the announcements from outside, once the sessions are known."""
-        return list(overridden(self._announcements, self._peerings))
+        return list(overridden(self._announcements, self._sessions.peerings))
 
     def settle(self, speaker: Speaker) -> None:
         """Carries the VPN entries that waited and concern this table (`control.leaking.pending`)."""
         for other, nlri in self.leaks.waiting_for(speaker):
             self._touch(other, nlri)
         self._run()
+        self._decided.clear()
 
     # What the routing tables changed -----------------------------------------------------------------------------
 
     def _refresh_sessions(self) -> None:
-        peerings, self.adjacencies = self._sessions.establish()
-        found = {_key(p): p for p in peerings}
-        for end, peering in found.items():
-            old = self._peerings.get(end)
-            if old is not None and _same_session(old, peering):
-                found[end] = old
-        gone = {old for end, old in self._peerings.items() if found.get(end) is not old}
-        new = {peering for end, peering in found.items() if self._peerings.get(end) is not peering}
-        self._peerings = found
-        if gone or new:
-            by_table = sessions_by_table(list(found.values()))
-            for key, speaker in self.speakers.items():
-                self._replace_sessions(speaker, by_table.get(key, []), gone, new)
-            self._audiences = audiences(self.speakers, self.leaks.wanted_targets())
-            for importer, entry in self.leaks.deliver_all():
+        shift = self._sessions.establish()
+        if shift.gone or shift.new:
+            self._replace_sessions(shift)
+            self._audiences.clear()
+            for importer, entry in self.leaks.redeliver([*shift.gone, *shift.new]):
                 self._touch(importer, entry)
-        for speaker, heard in self._announced.refresh(self._sessions.outside):
+        for speaker, heard in self._announced.refresh(shift.outside, self._sessions.outside):
             self._touch(speaker, heard)
-        for speaker in self.speakers.values():
+        for speaker in self._default_originators:
             for peering in speaker.peerings:
                 if peering.settings(speaker.name).default_originate:
                     receiver, rib = self._receiver(speaker, peering), self._ribs[speaker.next_hop_table]
@@ -163,30 +180,45 @@ class BgpRouting:
                     if nlri is not None:
                         self._touch(receiver, nlri)
 
-    def _replace_sessions(
-        self, speaker: Speaker, peerings: list[Peering], gone: set[Peering], new: set[Peering]
-    ) -> None:
-        lost = [peering for peering in speaker.peerings if peering in gone]
-        speaker.peerings = peerings
-        if lost:
-            for nlri, sources in list(speaker.received.items()):
-                for source in [s for s in sources if s[0] in lost]:
-                    speaker.put_received(nlri, source, None)
+    def _replace_sessions(self, shift: SessionShift) -> None:
+        lost: dict[Speaker, list[Peering]] = {}
+        gained: dict[Speaker, list[Peering]] = {}
+        for peerings, into in ((shift.gone, lost), (shift.new, gained)):
+            for peering in peerings:
+                for family in peering.families:
+                    speaker = self.speakers.get((peering.device.name, peering.vrf, family))
+                    if speaker is not None:
+                        into.setdefault(speaker, []).append(peering)
+        concerned = dict.fromkeys((*lost, *gained))
+        for speaker in sorted(concerned, key=Speaker.sort_key):
+            gone, new = lost.get(speaker, []), gained.get(speaker, [])
+            kept = [peering for peering in speaker.peerings if peering not in gone]
+            speaker.peerings = sorted((*kept, *new), key=lambda p: p.neighbor.address)
+            if gone:
+                self._forget_sessions(speaker, gone)
+            if new:
+                speaker.sent.clear()
+                for nlri in speaker.chosen:
                     self._touch(speaker, nlri)
-            for refusals in speaker.refused.values():
-                for source in [s for s in refusals if isinstance(s, tuple) and s[0] in lost]:
-                    del refusals[source]
-        if any(peering in new for peering in peerings):
-            speaker.sent.clear()
-            for nlri in speaker.chosen:
-                self._touch(speaker, nlri)
 
-    def _refresh_origins(self) -> None:
-        for key, speaker in self.speakers.items():
-            rib = self._ribs.get(speaker.table) if speaker.table is not None else None
-            if rib is None or self._versions.get(key) == rib.version:
+    def _forget_sessions(self, speaker: Speaker, gone: list[Peering]) -> None:
+        for nlri, sources in list(speaker.received.items()):
+            for source in [s for s in sources if s[0] in gone]:
+                speaker.put_received(nlri, source, None)
+                self._touch(speaker, nlri)
+        for refusals in speaker.refused.values():
+            for source in [s for s in refusals if isinstance(s, tuple) and s[0] in gone]:
+                del refusals[source]
+
+    def _refresh_origins(self, moved: Mapping[TableId, Iterable[PrefixClass] | None]) -> None:
+        concerned = [
+            (self.of_table[table], self._ribs[table], classes)
+            for table, classes in moved.items()
+            if table in self._ribs
+        ]
+        for speaker, rib, classes in sorted(concerned, key=lambda item: item[0].sort_key()):
+            if not _may_originate(speaker, rib, classes):
                 continue
-            self._versions[key] = rib.version
             interfaces_of = partial(self._interfaces_of, speaker.device.name)
             found, refused = originate(speaker, rib, self._classes, interfaces_of)
             self._replace_origins(speaker, found)
@@ -206,16 +238,13 @@ class BgpRouting:
                 speaker.local[nlri] = (*paths, *aggregates)
                 self._touch(speaker, nlri)
 
-    def _refresh_next_hops(self) -> None:
-        moved, reached = self._next_hops.moved()
+    def _refresh_next_hops(self, questions: Iterable[Key]) -> None:
+        entries, reached = self._next_hops.moved(questions)
         if reached:
-            for other, entry in self.leaks.deliver_all():
-                self._touch(other, entry)
-        if moved:
-            for speaker in self.speakers.values():
-                for nlri in speaker.all_nlri():
-                    if any(next_hop_key(speaker, path) in moved for path in speaker.candidates(nlri)):
-                        self._touch(speaker, nlri)
+            for importer, nlri in self.leaks.redeliver_from(reached):
+                self._touch(importer, nlri)
+        for speaker, nlri in entries:
+            self._touch(speaker, nlri)
 
     # The work list -----------------------------------------------------------------------------------------------
 
@@ -235,15 +264,19 @@ class BgpRouting:
                 for nlri in aggregation.refresh():
                     self._touch(speaker, nlri)
 
-    def _decide(self, speaker: Speaker, nlri: Nlri) -> tuple[Path, ...]:
+    def _choose(self, speaker: Speaker, nlri: Nlri, metric: Callable[[Speaker, Path], int | None]) -> tuple[Path, ...]:
         paths = list(speaker.candidates(nlri))
         for path in paths:
-            path.igp_metric = self._next_hops.metric(speaker, path)
+            path.igp_metric = metric(speaker, path)
         chosen = decide(paths, speaker.bgp, speaker.family)
         if chosen:
             speaker.chosen[nlri] = chosen
         else:
             speaker.chosen.pop(nlri, None)
+        return chosen
+
+    def _decide(self, speaker: Speaker, nlri: Nlri) -> tuple[Path, ...]:
+        chosen = self._choose(speaker, nlri, lambda at, path: self._next_hops.used(at, nlri, path))
         if speaker.table is not None:
             self._decided[speaker, nlri[1]] = None
         return chosen
@@ -277,7 +310,7 @@ class BgpRouting:
 
     def _peers(self, speaker: Speaker, nlri: Nlri, told: tuple[Path, ...]) -> Iterator[tuple[Peering, Speaker]]:
         """Who hears of this: every peer, or of VPN entries those that keep them and those that had heard before."""
-        audience = self._audiences.get(speaker)
+        audience = self._audience(speaker)
         peerings = speaker.peerings if audience is None else audience.of(told)
         if audience is not None:
             before = self._heard.get((speaker, nlri), ())
@@ -286,6 +319,14 @@ class BgpRouting:
                 peerings = [*peerings, *(p for p in before if p not in peerings and p in speaker.peerings)]
         for peering in peerings:
             yield peering, self._receiver(speaker, peering)
+
+    def _audience(self, speaker: Speaker) -> Audience | None:
+        if not speaker.is_vpn():
+            return None
+        found = self._audiences.get(speaker)
+        if found is None:
+            found = self._audiences[speaker] = Audience(speaker, self.leaks.wanted_targets)
+        return found
 
     def _receiver(self, speaker: Speaker, peering: Peering) -> Speaker:
         return self.speakers[peering.peer.device.name, peering.peer.vrf, speaker.name]
@@ -332,15 +373,17 @@ def _same(one: tuple[Path, ...], other: tuple[Path, ...]) -> bool:
     return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
-def _key(peering: Peering) -> tuple[str, str, Address]:
-    return peering.device.name, peering.vrf, peering.neighbor.address
-
-
-def _same_session(one: Peering, other: Peering) -> bool:
-    return (
-        one.local_address == other.local_address
-        and one.peer.device is other.peer.device
-        and one.peer.local_address == other.peer.local_address
-        and one.families == other.families
-        and (one.direct, one.peer.direct) == (other.direct, other.peer.direct)  # both ends stay, or both are new
+def _may_originate(speaker: Speaker, rib: Rib, classes: Iterable[PrefixClass] | None) -> bool:
+    """Whether other routes of these classes (None: any) can change what a table originates."""
+    if not (speaker.family.networks or speaker.family.redistributions):
+        return False
+    return classes is None or any(
+        (None, cls) in speaker.local or any(route.protocol is not Protocol.BGP for route in rib.routes.best(cls))
+        for cls in classes
     )
+
+
+def _originates_default(speaker: Speaker) -> bool:
+    neighbors = [*speaker.bgp.neighbors.values(), *(listen.template for listen in speaker.bgp.listen_ranges)]
+    families = (neighbor.families.get(speaker.name) for neighbor in neighbors)
+    return any(settings is not None and settings.default_originate for settings in families)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.peering import Peering
+from tidegate.control.rib import same_route
 from tidegate.control.table import Refusal, TableId
 from tidegate.model.bgp import BgpFamily, BgpFamilyName, BgpProcess
 from tidegate.model.device import Device
@@ -67,6 +69,9 @@ class Speaker:
         known = dict.fromkeys([*self.local, *self.imported, *self.received])
         return sorted(known, key=lambda nlri: (nlri[1].representative, nlri[0] or 0))
 
+    def sort_key(self) -> tuple[str, str, str]:
+        return self.device.name, self.vrf, self.name
+
     def is_vpn(self) -> bool:
         return self.table is None
 
@@ -76,6 +81,24 @@ class Speaker:
 
     def put_imported(self, nlri: Nlri, source: Source, path: Path | None) -> bool:
         return _put(self.imported, nlri, source, path)
+
+    def copy(self) -> Speaker:
+        """A table of its own that begins as this one is now."""
+        return replace(
+            self,
+            local=dict(self.local),
+            received={nlri: dict(paths) for nlri, paths in self.received.items()},
+            imported={nlri: dict(paths) for nlri, paths in self.imported.items()},
+            chosen=dict(self.chosen),
+            refused={nlri: dict(refusals) for nlri, refusals in self.refused.items()},
+        )
+
+    def detach(self, nlri: Nlri) -> None:
+        """Gives the table paths of its own for one entry: a decision marks them."""
+        self.local[nlri] = tuple(map(copy, self.local.get(nlri, ())))
+        for store in (self.received, self.imported):
+            if nlri in store:
+                store[nlri] = {source: copy(path) for source, path in store[nlri].items()}
 
     def refuse(self, nlri: Nlri, source: object, refusal: Refusal | None) -> None:
         """Remembers why `source`'s path is not here, or forgets it."""
@@ -122,9 +145,10 @@ def equivalent(one: Path, other: Path) -> bool:
         and one.sender == other.sender
         and one.external == other.external
         and one.imported_from == other.imported_from
-        and one.route is other.route
+        and same_route(one.route, other.route)
         and one.rd == other.rd
         and one.origin == other.origin
         and one.locally_originated == other.locally_originated
         and one.suppressed == other.suppressed
+        and (one.cause is other.cause or one.cause == other.cause)
     )

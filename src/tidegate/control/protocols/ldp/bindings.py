@@ -40,7 +40,7 @@ def build_labels(
     tables: Mapping[TableId, Table],
     classes: ClassIndex,
     autoconfigured: Mapping[Endpoint, int],
-) -> tuple[LabelTables, list[Adjacency]]:
+) -> tuple[dict[str, LabelTable], list[Adjacency]]:
     """The label table of every device that runs LDP, computed when looked at, and every LDP peer with its state.
 
     `tables` must be final: bindings are read from them on first access. `autoconfigured` are the interfaces on which an
@@ -48,7 +48,7 @@ def build_labels(
     """
     routers = label_routers(network, topology, autoconfigured)
     sessions = find_sessions(network, topology, tables, classes, routers)
-    found: LabelTables = {}
+    found: dict[str, LabelTable] = {}
     for name, router in routers.items():
         found[name] = _Bindings(router, tables[TableId(name, "default")], topology, classes, sessions, found).table()
     return found, sessions.records

@@ -49,4 +49,4 @@ class LabelTable:
     vpn: Mapping[int, VpnLabel] = field(default_factory=dict)
 
 
-LabelTables = dict[str, LabelTable]
+LabelTables = Mapping[str, LabelTable]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tidegate.control.protocols.bgp.peering import Peering
-from tidegate.control.protocols.bgp.process import _same_session
+from tidegate.control.protocols.bgp.sessions import _same_session
 from tidegate.model.bgp import BgpNeighbor, BgpProcess
 from tidegate.model.device import Device
 from tidegate.model.source import SourceText
