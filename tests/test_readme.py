@@ -1,4 +1,4 @@
-"""README and docs/query.md tell the truth: every command they show prints, now, what stands below it."""
+"""README and pages of docs tell the truth: every command they show prints, now, what stands below it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tidegate.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```\n\$ tidegate (?P<command>[^\n]+)\n\n(?P<shown>.*?)^```$", re.MULTILINE | re.DOTALL)
-PAGES = ("README.md", "docs/query.md")
+PAGES = ("README.md", "docs/query.md", "docs/whatif.md")
 SHOWN = [(m["command"], m["shown"]) for page in PAGES for m in BLOCK.finditer((ROOT / page).read_text())]
 
 
