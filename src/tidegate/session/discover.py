@@ -69,7 +69,8 @@ def discover(tree: FileTree) -> Discovered:
     for folder, entries in sorted(folders.items()):
         chosen = entries if folder == base else _configuration_of_folder(entries)
         found.configurations += chosen
-        found.others += [entry for entry in entries if entry not in chosen]
+        left = set(entries).difference(chosen)
+        found.others += [entry for entry in entries if entry in left]
     return found
 
 
