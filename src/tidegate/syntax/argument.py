@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 
@@ -34,14 +35,15 @@ def number_in(low: int, high: int) -> ArgumentType:
     return ArgumentType(f"<{low}-{high}>", parse, "")
 
 
-def _any_word(word: str) -> str:
-    return word
+def _any_text(text: str) -> str:
+    return text
 
 
 def _number(word: str) -> int | None:
     return int(word) if word.isdecimal() and len(word) <= 20 else None
 
 
-WORD = ArgumentType("WORD", _any_word, "", generic=True)
-LINE = ArgumentType("LINE", _any_word, "", generic=True, rest=True)
+# The same name in many lines is one object: the model is smaller, and so is what is packed of it.
+WORD = ArgumentType("WORD", intern, "", generic=True)
+LINE = ArgumentType("LINE", _any_text, "", generic=True, rest=True)
 NUMBER = ArgumentType("NUMBER", _number, "Number")

@@ -127,3 +127,21 @@ def test_a_device_that_cannot_be_packed_is_read_all_the_same(tmp_path: Path, mon
     cache = ReadingCache(tmp_path / "cache", 1 << 30, "1")
     assert list(load_network(tmp_path / "R1.cfg", cache=cache, processes=0).devices) == ["R1"]
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_name_in_many_lines_is_one_object_and_packed_once() -> None:
+    text = (
+        "hostname R1\nvrf definition CUSTOMER-17\n rd 65000:1\n address-family ipv4\n  export map M\n"
+        "interface GigabitEthernet0/1\ninterface GigabitEthernet0/1.5\n encapsulation dot1Q 5\n"
+        " vrf forwarding CUSTOMER-17\n ip address 192.0.2.1 255.255.255.252\n"
+        "router bgp 65000\n address-family ipv4 vrf CUSTOMER-17\n  neighbor 192.0.2.2 remote-as 65001\n"
+        "ip route vrf CUSTOMER-17 198.51.100.0 255.255.255.0 192.0.2.2\nend\n"
+    )
+    device = read_configuration("R1.cfg", "R1", text.encode()).device
+    assert device is not None
+    assert device.bgp is not None
+    name = next(name for name in device.vrfs if name != "default")
+    assert device.interfaces["GigabitEthernet0/1.5"].vrf is name
+    assert device.static_routes[0].vrf is name
+    assert all(vrf is name for vrf, _ in device.bgp.neighbors)
+    assert pack(Reading(device)).count(b"CUSTOMER-17") == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from tidegate.model.interface import InterfaceKind
@@ -146,4 +147,4 @@ def interface_type(name: str) -> InterfaceType | None:
 def parent_interface(name: str) -> str | None:
     """The interface of which `name` is a subinterface: ``GigabitEthernet0/1`` of ``GigabitEthernet0/1.5``."""
     head, dot, _ = name.rpartition(".")
-    return head if dot else None
+    return intern(head) if dot else None

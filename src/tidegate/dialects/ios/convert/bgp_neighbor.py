@@ -6,6 +6,7 @@ An option is written once and declared four times: for a neighbor, for its remov
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from sys import intern
 from typing import Any
 
 from tidegate.dialects.ios.convert.bgp_draft import (
@@ -30,7 +31,7 @@ _IN_BGP = "router-bgp bgp-af"
 
 def _store(r: Reader, option: Option, settings: Settings, arguments: Mapping[str, Any]) -> None:
     for name, value in option.read(arguments).items():
-        settings[name] = Setting(value, r.line)
+        settings[intern(name)] = Setting(value, r.line)  # some are put together, and all become keys in the model
     for argument, message in option.partial.items():
         if argument in arguments:
             r.not_modelled(message)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import intern
+
 from tidegate.dialects.ios.names import canonical_interface, interface_type
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.interface import Interface, Tunnel
@@ -74,7 +76,7 @@ def access_group(r: Reader, interface: Interface, name: str, direction: str) -> 
         interface.acl_in = name
     else:
         interface.acl_out = name
-    interface.at[f"acl_{direction}"] = r.line
+    interface.at[intern(f"acl_{direction}")] = r.line
 
 
 @TABLE.command("interface", "no ip access-group [WORD:name] (in|out):direction")

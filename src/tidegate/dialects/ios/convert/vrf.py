@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from sys import intern
 
 from tidegate.dialects.ios.convert.binding import unbind_members
 from tidegate.dialects.ios.table import TABLE
@@ -164,7 +165,7 @@ def transfer_map(r: Reader, place: Vrf | VrfFamily, direction: str, name: str) -
         family.import_map = name
     else:
         family.export_map = name
-    family.at[f"{direction}_map"] = r.line
+    family.at[intern(f"{direction}_map")] = r.line
 
 
 @TABLE.command("ip-vrf vrf-af", "no (import|export):direction map [WORD:name]")
