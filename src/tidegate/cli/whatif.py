@@ -24,7 +24,7 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 class RunsOn(StrEnum):
-    """Where scenarios are computed."""
+    """Where scenarios are computed: the words of `session.sweep.Engine`, which `--help` does without."""
 
     LOCAL = "local"
     RAY = "ray"
@@ -117,7 +117,7 @@ def whatif(
                 progress=waiting,
             )
         _show(found, top, single_points, form, output)
-        _remark(found, resume)
+        _remark(found, snapshot, resume)
     if found.partial:
         raise typer.Exit(EXIT_INTERRUPTED)
     if any(is_lost(record, fail_on) for record in found.scenarios):
@@ -138,8 +138,11 @@ def _show(found: WhatIf, top: int | None, single_points: bool, form: OutputForma
     emit(records, form, output, view.draw, ScenarioRecord)
 
 
-def _remark(found: WhatIf, resume: Path | None) -> None:
+def _remark(found: WhatIf, snapshot: Path, resume: Path | None) -> None:
     findings = found.findings
+    if findings.doubts:
+        doubts = f"{findings.doubts:,} doubt{'' if findings.doubts == 1 else 's'}"
+        say(f"note: {doubts} about links, which may be missing among the failures: see `tidegate status {snapshot}`")
     if not findings.base.settles:
         say("warning: the network never settles even before anything fails; compared is one moment with another")
     if found.partial:

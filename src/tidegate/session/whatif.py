@@ -19,7 +19,7 @@ class Findings:
 
     `base` is what the outcomes are held against: the network with `device` out, where a maintenance was asked about;
     `maintained` is then what that alone does to the `whole` network. `outcomes` are the worst first; of `asked`
-    scenarios not all are there where the sweep was interrupted.
+    scenarios not all are there where the sweep was interrupted. `doubts` is how many diagnostics there are about links.
     """
 
     base: BaseFacts
@@ -28,6 +28,7 @@ class Findings:
     device: str | None = None
     maintained: Outcome | None = None
     whole: BaseFacts | None = None
+    doubts: int = 0
 
     @property
     def partial(self) -> bool:
@@ -41,19 +42,20 @@ def what_if(network: Network, asked: Asked, device: str | None, vrf: str | None,
     """
     asked.check()
     scope = Scope(None if vrf is None else _vrf_name(network, vrf))
+    topology = build_topology(network)
+    doubts = len(topology.diagnostics)
     if device is None:
-        every = scenarios(network, build_topology(network), asked)
-        found = sweep(network, every, scope, means)
-        return Findings(found.base, found.outcomes, found.asked)
+        found = sweep(network, scenarios(network, topology, asked), scope, means)
+        return Findings(found.base, found.outcomes, found.asked, doubts=doubts)
     out = maintenance(network, device)
     (name,) = out.devices
     left = out.applied_to(network)
     every = [s for s in scenarios(left, build_topology(left), asked) if name not in s.devices]
     first = sweep(network, [out], scope, means)
     if first.partial:
-        return Findings(first.base, (), len(every) + 1, name)
+        return Findings(first.base, (), len(every) + 1, name, doubts=doubts)
     found = sweep(left, every, scope, means)
-    return Findings(found.base, found.outcomes, found.asked, name, first.outcomes[0], first.base)
+    return Findings(found.base, found.outcomes, found.asked, name, first.outcomes[0], first.base, doubts)
 
 
 def _vrf_name(network: Network, name: str) -> str:

@@ -183,6 +183,17 @@ def test_errors_say_what_to_do(tidegate: Run, arguments: tuple[str, ...], told: 
     assert told in err
 
 
+def test_doubts_about_links_are_told(tidegate: Run, tmp_path: Path) -> None:
+    for name, last in (("R1", 1), ("R2", 2), ("R3", 2)):  # one address twice: who is linked to whom is not clear
+        interface = f"interface Ethernet0/0\n ip address 10.0.0.{last} 255.255.255.0\n"
+        (tmp_path / f"{name}.cfg").write_text(f"hostname {name}\n!\n{interface}!\nend\n")
+    status, out, err = tidegate("whatif", tmp_path, "--links")
+    assert (status, "There is nothing to fail" in out) == (0, True)
+    assert (
+        f"note: 1 doubt about links, which may be missing among the failures: see `tidegate status {tmp_path}`" in err
+    )
+
+
 def test_python_gives_the_same(tidegate: Run) -> None:
     import tidegate as package
 

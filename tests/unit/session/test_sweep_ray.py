@@ -91,6 +91,20 @@ def test_a_batch_that_fails_on_the_cluster_is_judged_here(question, monkeypatch,
     )
 
 
+@pytest.mark.usefixtures("cluster")
+def test_an_interrupt_leaves_what_is_done(question, monkeypatch):
+    network, every = question
+    monkeypatch.setattr(sweepprocesses, "BATCH", 5)
+
+    def progress(*step):
+        if step[1] == 7:
+            raise KeyboardInterrupt
+
+    found = sweep(network, every, Scope(), Means(Engine.RAY, progress=progress))
+    assert (len(found.outcomes), found.partial) == (7, True)
+    assert not sweep(network, every[:7], Scope(), Means(Engine.RAY)).partial  # the cluster goes on working
+
+
 def test_without_ray_the_extra_is_named(monkeypatch):
     import sys
 
