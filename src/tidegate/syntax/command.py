@@ -17,7 +17,7 @@ from tidegate.syntax.trie import Match, Node, Trie, commands_below
 
 Handler = Callable[..., None]
 H = TypeVar("H", bound=Handler)
-_MEMO_LIMIT = 50_000  # lines a mode remembers; most lines of a network's configurations recur
+_MEMO_LIMIT = 10_000  # lines a mode remembers: those that recur do so in the next file already
 _SELDOM = 4  # values in a line from which on it hardly ever does, as with a route: table, prefix, mask, next hop
 
 
