@@ -111,7 +111,8 @@ class FailureView:
         _listed(pen, "sessions", r.sessions_lost, _sessions(r.lost_sessions))
 
     def _vpns(self, pen: Pen) -> None:
-        pen.line(pen.ink("Single points of failure", "strong"))
+        so_far = ", as far as the sweep came" if self._found.partial else ""
+        pen.line(pen.ink(f"Single points of failure{so_far}", "strong"))
         points = self._found.single_points
         if not any(f.kind in ("link", "node") for f in self._found.scenarios):
             pen.write("not looked for: give --links, --nodes or neither", indent=2)
@@ -129,7 +130,7 @@ class FailureView:
             rest.append(f"{shown - _VPNS:,} more VPNs have such points (--single-points lists all)")
         if own:
             rest.append(f"{_counted(own, 'VPN')} lose no more than the sites of a node that fails itself")
-        untouched = sum(1 for vpn in self._found.findings.base.vpns) - len(cut)
+        untouched = len(self._found.findings.base.vpns) - len(cut)
         if untouched:
             rest.append(f"{_counted(untouched, 'VPN')} lose nothing by any of these failures")
         for text in rest:

@@ -145,6 +145,8 @@ def _remark(found: WhatIf, snapshot: Path, resume: Path | None) -> None:
         say(f"note: {doubts} about links, which may be missing among the failures: see `tidegate status {snapshot}`")
     if not findings.base.settles:
         say("warning: the network never settles even before anything fails; compared is one moment with another")
+    if findings.resumed:
+        say(f"note: {findings.resumed:,} of {findings.asked:,} outcomes are from {resume}")
     if found.partial:
         done = len(findings.outcomes) + (findings.maintained is not None)
         asked = findings.asked + (findings.maintained is not None)

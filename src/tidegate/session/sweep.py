@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -55,11 +55,15 @@ class Means(NamedTuple):
 
 @dataclass(slots=True, frozen=True)
 class Swept:
-    """The outcomes, worst first; of `asked` scenarios not all were judged where the sweep was interrupted."""
+    """The outcomes, worst first; of `asked` scenarios not all were judged where the sweep was interrupted.
+
+    `resumed` of the outcomes were in the file to go on from.
+    """
 
     base: BaseFacts
     outcomes: tuple[Outcome, ...]
     asked: int
+    resumed: int = field(default=0, compare=False)
 
     @property
     def partial(self) -> bool:
@@ -93,7 +97,8 @@ def sweep(network: Network, scenarios: Sequence[Scenario], scope: Scope, means: 
                 told.one_more()
         except KeyboardInterrupt:
             _log.debug("interrupted with %d of %d scenarios judged", len(done), len(scenarios))
-        return Swept(judge.base, tuple(worst_first(done.values())), len(scenarios))
+        resumed = len(scenarios) - len(waiting)
+        return Swept(judge.base, tuple(worst_first(done.values())), len(scenarios), resumed)
 
 
 def _judged(

@@ -37,9 +37,9 @@ def judge_on_ray(
 ) -> Generator[tuple[int, Outcome]]:
     """The place and outcome of each scenario, as they come; those of failed batches are not among them.
 
-    Runs on the cluster that this process is connected to, else on the one of RAY_ADDRESS, else on one that it starts
-    on this machine for as long as it takes. `jobs` is how many batches may run at once; None: as many as there are
-    cores.
+    Runs on the cluster that this process is connected to, else on the one of RAY_ADDRESS or one that runs on this
+    machine, else on one that it starts here for as long as it takes. `jobs` is how many batches may run at once; None:
+    as many as there are cores.
     """
     ray = require_ray()
     started = not ray.is_initialized()
@@ -109,5 +109,6 @@ def _judge_batch(shared: list[Any], scope: Scope, batch: list[Numbered], version
     judge = _judges.get(key)
     if judge is None:
         _judges.clear()
-        judge = _judges[key] = Judge(network_from_bytes(ray.get(shared[0])), scope)
+        # Entered and never left: the base stays for the life of the process.
+        judge = _judges[key] = Judge(network_from_bytes(ray.get(shared[0])), scope).__enter__()
     return [(place, judge.assess(scenario)) for place, scenario in batch]

@@ -19,7 +19,8 @@ class Findings:
 
     `base` is what the outcomes are held against: the network with `device` out, where a maintenance was asked about;
     `maintained` is then what that alone does to the `whole` network. `outcomes` are the worst first; of `asked`
-    scenarios not all are there where the sweep was interrupted. `doubts` is how many diagnostics there are about links.
+    scenarios not all are there where the sweep was interrupted. `doubts` is how many diagnostics there are about links;
+    `resumed` of the outcomes are from a file.
     """
 
     base: BaseFacts
@@ -29,6 +30,7 @@ class Findings:
     maintained: Outcome | None = None
     whole: BaseFacts | None = None
     doubts: int = 0
+    resumed: int = 0
 
     @property
     def partial(self) -> bool:
@@ -46,7 +48,7 @@ def what_if(network: Network, asked: Asked, device: str | None, vrf: str | None,
     doubts = len(topology.diagnostics)
     if device is None:
         found = sweep(network, scenarios(network, topology, asked), scope, means)
-        return Findings(found.base, found.outcomes, found.asked, doubts=doubts)
+        return Findings(found.base, found.outcomes, found.asked, doubts=doubts, resumed=found.resumed)
     out = maintenance(network, device)
     (name,) = out.devices
     left = out.applied_to(network)
@@ -55,7 +57,7 @@ def what_if(network: Network, asked: Asked, device: str | None, vrf: str | None,
     if first.partial:
         return Findings(first.base, (), len(every) + 1, name, doubts=doubts)
     found = sweep(left, every, scope, means)
-    return Findings(found.base, found.outcomes, found.asked, name, first.outcomes[0], first.base, doubts)
+    return Findings(found.base, found.outcomes, found.asked, name, first.outcomes[0], first.base, doubts, found.resumed)
 
 
 def _vrf_name(network: Network, name: str) -> str:

@@ -194,6 +194,14 @@ def test_doubts_about_links_are_told(tidegate: Run, tmp_path: Path) -> None:
     )
 
 
+def test_outcomes_of_an_earlier_run_are_told(tidegate: Run, tmp_path: Path) -> None:
+    file = tmp_path / "kept"
+    first = tidegate("whatif", FOLDER, "--nodes", "--resume", file)
+    again = tidegate("whatif", FOLDER, "--nodes", "--resume", file)
+    assert (first.status, first.err) == (0, "")
+    assert (again.status, again.out, again.err) == (0, first.out, f"note: 5 of 5 outcomes are from {file}\n")
+
+
 def test_python_gives_the_same(tidegate: Run) -> None:
     import tidegate as package
 

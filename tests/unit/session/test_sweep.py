@@ -210,7 +210,8 @@ def test_an_interrupted_sweep_goes_on_where_it_was(network, every, plain, judged
     partial = sweep(network, every, Scope(), Means(jobs=1, resume=file, progress=stopping_after(4)))
     assert len(partial.outcomes) == 4
     judged_here.clear()
-    assert sweep(network, every, Scope(), Means(jobs=1, resume=file)) == plain
+    found = sweep(network, every, Scope(), Means(jobs=1, resume=file))
+    assert (found, found.resumed) == (plain, 4)
     assert judged_here == [s.name for s in every[4:]]
     judged_here.clear()
     assert sweep(network, every, Scope(), Means(jobs=1, resume=file)) == plain
