@@ -108,3 +108,13 @@ def test_both_interfaces_of_a_link_take_with_them_what_the_link_takes():
     both, alone = Scenario(Kind.SET, (one, other)), Scenario(Kind.LINK, (link,))
     assert (both.down, both.transfer, both.devices) == (alone.down, alone.transfer, alone.devices)
     assert both.name == "R1:Serial1/0 + R2:Serial1/0"
+
+
+def test_a_node_that_fails_between_two_cables_is_no_switch():
+    """A cable to a node that is not in the snapshot leads to a switch; so a failed node must stay in it."""
+    r1, r3 = router("R1", "Ethernet0/0 10.0.0.1/24"), router("R3", "Ethernet0/0 10.0.0.3/24")
+    r2 = router("R2", "Ethernet0/0 10.0.0.2/24", "Ethernet0/1 10.0.1.2/24")
+    cables = ["R1:Ethernet0/0 R2:Ethernet0/0", "R2:Ethernet0/1 R3:Ethernet0/0"]
+    failed = Scenario(Kind.NODE, (node(r2),)).applied_to(network(r1, r2, r3, cables=cables))
+    assert build_topology(failed).neighbors == {}
+    assert build_topology(network(r1, r3, cables=cables)).neighbors != {}
