@@ -25,7 +25,9 @@ _log = logging.getLogger("tidegate")
 
 # What is below is measured in docs/performance.md.
 WORTHWHILE = 8 << 20  # bytes of configuration: a second or two of reading; a process takes 0.3 s to start
-_BATCH = 512 << 10  # bytes handed over at once: 0.1 s of reading
+_BATCH = 512 << 10  # bytes handed over at once, at least: 0.05 s of reading
+_LARGE_BATCH = 4 << 20  # … and at most: while this process is busy too, each time costs a few ms of waiting for it
+_TURNS = 16  # of each process, so that none has much more to do at the end than the others
 _LARGEST_ANSWER = 1 << 33  # bytes; what claims to be more is none
 _PIPE = 1 << 20  # bytes: an answer fits, so that nobody waits for the other (where the system allows it)
 
@@ -74,7 +76,8 @@ def read_in_processes(
     if version is None:
         meanwhile()
         return
-    batches = deque(_batches(files))
+    size = sum(len(file.data) for file in files) // (processes * _TURNS)
+    batches = deque(_batches(files, max(_BATCH, min(size, _LARGE_BATCH))))
     arrived: SimpleQueue[list[tuple[int, bytes]] | None] = SimpleQueue()
     workers: list[_Worker] = []
     try:
@@ -97,14 +100,15 @@ def read_in_processes(
             worker.end()
 
 
-def _batches(files: Sequence[File]) -> Iterator[list[File]]:
-    """Files handed over together; the large ones first, so that no process is left alone with one at the end."""
+def _batches(files: Sequence[File], enough: int) -> Iterator[list[File]]:
+    """Files handed over together, `enough` bytes or a file more; the large ones first, so that no process is left
+    alone with one at the end."""
     batch: list[File] = []
     size = 0
     for file in sorted(files, key=lambda file: (-len(file.data), file.place)):
         batch.append(file)
         size += len(file.data)
-        if size >= _BATCH:
+        if size >= enough:
             yield batch
             batch, size = [], 0
     if batch:
