@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tidegate.control.protocols.ospf.graph import UNREACHABLE, AreaGraph, FirstHop
+from tidegate.control.protocols.ospf.distances import UNREACHABLE, spread
+from tidegate.control.protocols.ospf.graph import AreaGraph, FirstHop
 
 _COST = st.integers(1, 6)  # small: ties must happen
 
@@ -75,3 +76,23 @@ def test_distances_and_first_hops_of_every_router(drawn):
                 if hop.cost + far[hop.vertex][vertex] == far[root][vertex] < UNREACHABLE:
                     wanted |= hop.bit
             assert hops == wanted
+
+
+@given(graphs(), st.data())
+def test_distances_after_a_change_are_those_of_a_new_computation(drawn, data):
+    """Edges of links go and come (both directions, as adjacencies do): each known row equals one computed afresh, and
+    what is said to have changed is exactly what differs from before."""
+    networks, routers, _, _ = drawn
+    graph = build(*drawn)
+    for vertex in data.draw(st.sets(st.integers(0, networks + routers - 1))):
+        graph.distances(vertex)
+    edges = [(one, other, cost) for one, out in enumerate(graph.edges) for other, cost in out]
+    gone = data.draw(st.lists(st.sampled_from(edges), unique_by=lambda e: e[:2]) if edges else st.just([]))
+    vertices = st.integers(networks, networks + routers - 1)
+    new = data.draw(st.lists(st.tuples(vertices, vertices, _COST).filter(lambda e: e[0] != e[1]), max_size=3))
+    before = {vertex: list(row) for vertex, row in graph._rows.items()}
+    changed = graph.shift(gone, new)
+    for vertex, row in before.items():
+        afresh = spread(graph.edges, vertex)
+        assert graph.distances(vertex) == afresh
+        assert changed.get(vertex, set()) == {v for v in range(networks + routers) if row[v] != afresh[v]}

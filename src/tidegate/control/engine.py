@@ -9,7 +9,8 @@ that swing, and the tables are left as they stand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.cause import Reason
@@ -31,13 +32,14 @@ from tidegate.control.protocols.ldp.bindings import build_labels
 from tidegate.control.protocols.ospf.computation import Ospf
 from tidegate.control.protocols.ospf.instance import OspfInstance
 from tidegate.control.protocols.static import StaticRouting
+from tidegate.control.relinks import Relinker
 from tidegate.control.resolution import Key, Resolver
 from tidegate.control.result import BgpTable, ControlPlane, Oscillation, VpnTable
 from tidegate.control.rib import Changes, Rib, essence, same_routes
 from tidegate.control.table import Refusal, Route, Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.control.vpnlabeltables import LazyLabels
-from tidegate.model.device import Device, Network
+from tidegate.model.device import Device, Endpoint, Network
 from tidegate.net.prefix import Family, Prefix
 
 FAMILIES: tuple[Family, ...] = ("ipv4",)  # docs/limits.md: IPv6 is read and not computed yet
@@ -58,8 +60,10 @@ class Engine:
 
     def __init__(self, network: Network, per_prefix: bool = False, defer: bool = True) -> None:
         self._network = network
+        self._defer, self._per_prefix = defer, per_prefix
+        self._relinker: Relinker | None = None
         self._topology: Topology = build_topology(network)
-        self._classes: ClassIndex = form_classes(network, self._topology, FAMILIES, per_prefix)
+        self._classes: ClassIndex = form_classes(network, _all_lines_up(network, self._topology), FAMILIES, per_prefix)
         self._changes = Changes()
         self._ribs = {table: Rib(table, self._changes) for table in tables_of(network) if table.family in FAMILIES}
         self._resolver = Resolver(self._ribs, self._classes)
@@ -85,11 +89,48 @@ class Engine:
         )
         self._replicating = [device for device in network.devices.values() if replicates(device, FAMILIES)]
         self._fed: dict[OspfInstance, Externals] | None = None
+        self._moved_by_ospf: Mapping[TableId, Collection[PrefixClass] | None] | None = None  # the next round
 
     def run(self) -> ControlPlane:
         for device in self._network.devices.values():
             self._connect(device)
         return self._settle()
+
+    def relink(self, down: Iterable[Endpoint]) -> ControlPlane:
+        """The network with exactly these interfaces down by their line state (`Network.down_interfaces`): what depends
+        on the change is computed anew. Control planes that were given before must not be asked any more."""
+        down = set(down)
+        differing = down ^ self._network.down_interfaces
+        network = replace(self._network, down_interfaces=down)
+        reason = self.rigid
+        if reason is not None:
+            self.__init__(network, self._per_prefix, self._defer)  # type: ignore[misc]  # begins anew, as a whole
+            return self.run()
+        if self._relinker is None:
+            self._relinker = Relinker(network)
+        relinked = self._relinker.relink(self._topology, network, sorted({endpoint.device for endpoint in differing}))
+        before, self._topology, self._network = self._topology, relinked.topology, network
+        devices = {endpoint.device for endpoint in relinked.endpoints}
+        named = [network.devices[name] for name in sorted(devices) if name in network.devices]
+        for device in named:
+            self._connect(device)
+            if device.name in self._statics:
+                self._statics[device.name].withdraw(self._ribs)
+            self._prepare_statics(device)
+        moved = self._ospf.relink(named, relinked.endpoints, before, self._topology)
+        if moved is None:
+            self._ospf = Ospf(network, self._topology, self._classes)
+        self._moved_by_ospf = moved
+        self._fed = None
+        self._bgp.relink(network, self._topology, devices, relinked.addresses)
+        return self._settle()
+
+    @property
+    def rigid(self) -> str | None:
+        """Why a change cannot be taken over but begins a new computation, as a phrase; None where it can."""
+        if any(routing.circular for routing in self._statics.values()):
+            return "static routes carry each other's next hops"
+        return self._bgp.rigid
 
     def _connect(self, device: Device) -> None:
         """The connected and local routes of a device."""
@@ -168,7 +209,9 @@ class Engine:
         offers = self._ospf.compute(fed)
         for table, offer in offers.items():
             if table in self._ribs:
-                changed = self._ribs[table].replace("ospf", offer) or changed
+                moved = self._moved_by_ospf.get(table, ()) if self._moved_by_ospf is not None else None
+                changed = self._ribs[table].replace("ospf", offer, moved) or changed
+        self._moved_by_ospf = None
         self._note_changes()
         return changed
 
@@ -248,6 +291,11 @@ class Engine:
         if speaker is not None:
             bgp = _bgp_table(speaker, rib, table)
         return bgp, rib.finish()
+
+
+def _all_lines_up(network: Network, topology: Topology) -> Topology:
+    """Links as if no line were down: classes of prefixes hold for any line states."""
+    return build_topology(replace(network, down_interfaces=set())) if network.down_interfaces else topology
 
 
 def _bgp_table(speaker: Speaker, rib: Rib, table: TableId) -> BgpTable:

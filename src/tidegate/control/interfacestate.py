@@ -39,6 +39,13 @@ def down_interfaces(network: Network) -> dict[Endpoint, str]:
     return down
 
 
+def judge_device(device: Device, runtime: set[Endpoint]) -> dict[Endpoint, str]:
+    """As `down_interfaces`, for one device; `runtime` are the interfaces that are down in the runtime data."""
+    down: dict[Endpoint, str] = {}
+    _Device(device, runtime, down).judge()
+    return down
+
+
 def shutdown_lines(device: Device, name: str) -> tuple[int, ...]:
     """The `shutdown` lines that keep an interface down: its own, else those of the interfaces it rests on.
 

@@ -27,7 +27,7 @@ _LINK_LOCAL_MASK = 0xFFC0 << 112 | 1 << 128
 _NAMED = 4  # other members of an ambiguous subnet that its diagnostic names
 
 
-class _Attachment(NamedTuple):
+class Attachment(NamedTuple):
     """One address of one up interface, as a candidate for a link."""
 
     endpoint: Endpoint
@@ -37,7 +37,7 @@ class _Attachment(NamedTuple):
 
 
 def build_topology(network: Network) -> Topology:
-    """Interface states, links and address owners of `network`.
+    """Interface states, links and address owners of `network` (`control.relinks` changes a few states in one).
 
     Whether a tunnel's destination can be reached is not looked at: that needs routes. The same network always gives
     the same answer, in the same order.
@@ -47,7 +47,7 @@ def build_topology(network: Network) -> Topology:
     if network.cables is None:
         groups = _inferred(network, topology, addresses)
     else:
-        _drop_dead_circuits(network, network.cables, topology)
+        drop_dead_circuits(network, network.cables, topology, subinterfaces_of(network))
         addresses = {e: a for e, a in addresses.items() if e in topology.up}
         groups = _cabled(network, network.cables, topology)
     neighbors: dict[Endpoint, set[Endpoint]] = defaultdict(set)
@@ -65,36 +65,44 @@ def build_topology(network: Network) -> Topology:
     return topology
 
 
-def _up_addresses(network: Network, topology: Topology) -> dict[Endpoint, list[_Attachment]]:
-    """Fills `topology.up`; the addresses of every up interface, an unnumbered one with that it borrows."""
-    found: dict[Endpoint, list[_Attachment]] = {}
-    for device in network.devices.values():
-        for interface in device.interfaces.values():
-            endpoint = Endpoint(device.name, interface.name)
-            if endpoint in topology.down:
-                continue
+def _up_addresses(network: Network, topology: Topology) -> dict[Endpoint, list[Attachment]]:
+    """Fills `topology.up`; the addresses of every up interface."""
+    found: dict[Endpoint, list[Attachment]] = {}
+    for endpoint, attachments in attachments_of(network):
+        if endpoint not in topology.down:
             topology.up.add(endpoint)
-            lender = device.interfaces.get(interface.unnumbered) if interface.unnumbered else None
-            found[endpoint] = [
-                _Attachment(endpoint, interface.vrf, a.address, a.line)
-                for a in (interface if lender is None else lender).addresses
-            ]
-    for host in network.hosts.values():
-        for name, host_interface in host.interfaces.items():
-            endpoint = Endpoint(host.name, name)
-            topology.up.add(endpoint)
-            found[endpoint] = [_Attachment(endpoint, "default", address, 0) for address, _ in host_interface.prefixes]
+            found[endpoint] = attachments
     return found
 
 
-def _interface(network: Network, endpoint: Endpoint) -> Interface | None:
+def attachments_of(network: Network) -> Iterable[tuple[Endpoint, list[Attachment]]]:
+    """The addresses of every interface, up or down, an unnumbered one with those that it borrows."""
+    for device in network.devices.values():
+        for interface in device.interfaces.values():
+            endpoint = Endpoint(device.name, interface.name)
+            lender = device.interfaces.get(interface.unnumbered) if interface.unnumbered else None
+            yield (
+                endpoint,
+                [
+                    Attachment(endpoint, interface.vrf, a.address, a.line)
+                    for a in (interface if lender is None else lender).addresses
+                ],
+            )
+    for host in network.hosts.values():
+        for name, host_interface in host.interfaces.items():
+            endpoint = Endpoint(host.name, name)
+            yield endpoint, [Attachment(endpoint, "default", address, 0) for address, _ in host_interface.prefixes]
+
+
+def interface_of(network: Network, endpoint: Endpoint) -> Interface | None:
+    """The interface of a device; None for that of a host, or one without configuration."""
     device = network.devices.get(endpoint.device)
     return None if device is None else device.interfaces.get(endpoint.interface)
 
 
-def _prefixes(network: Network, endpoint: Endpoint) -> list[Prefix]:
+def prefixes_of(network: Network, endpoint: Endpoint) -> list[Prefix]:
     """The subnets of an interface of a device or host; none for an unnumbered one."""
-    interface = _interface(network, endpoint)
+    interface = interface_of(network, endpoint)
     if interface is not None:
         return [a.prefix for a in interface.addresses]
     host = network.hosts.get(endpoint.device)
@@ -105,12 +113,17 @@ def _prefixes(network: Network, endpoint: Endpoint) -> list[Prefix]:
 # Links from cables
 
 
-def _drop_dead_circuits(network: Network, cables: Iterable[tuple[Endpoint, Endpoint]], topology: Topology) -> None:
+def drop_dead_circuits(
+    network: Network,
+    cables: Iterable[tuple[Endpoint, Endpoint]],
+    topology: Topology,
+    subinterfaces: Mapping[Endpoint, list[Interface]],
+) -> None:
+    """Takes down serial lines whose other end is down, with their subinterfaces."""
     # A serial line has no carrier while the other end is shut down; virtual Ethernet ports stay up.
-    subinterfaces = _subinterfaces(network)
     for one, other in cables:
         for near, far in ((one, other), (other, one)):
-            interface = _interface(network, near)
+            interface = interface_of(network, near)
             if interface is None or interface.kind is not InterfaceKind.POINT_TO_POINT or far not in topology.down:
                 continue
             for endpoint in (near, *(Endpoint(near.device, i.name) for i in subinterfaces.get(near, ()))):
@@ -135,9 +148,9 @@ def _cabled(
 
     switches: set[str] = set()  # nodes that bridge: their endpoints are one segment
     bridging = {name for name, device in network.devices.items() if any(map(is_bridged, device.interfaces.values()))}
-    subinterfaces = _subinterfaces(network)
+    subinterfaces = subinterfaces_of(network)
     for cable in cables:
-        ends = [_attached(network, end, end.device in bridging and end not in subinterfaces) for end in cable]
+        ends = [attached(network, end, end.device in bridging and end not in subinterfaces) for end in cable]
         for end in ends:
             if isinstance(end, str):
                 switches.add(end)
@@ -158,17 +171,17 @@ def _cabled(
             segments[find(node)].append(node)
     switched = {find(name) for name in switches}
     for root, ports in segments.items():
-        yield from _meet(network, topology, ports, subinterfaces, root in switched)
+        yield from meet(network, topology, ports, subinterfaces, root in switched)
 
 
-def _attached(network: Network, end: Endpoint, bridging: bool) -> Endpoint | str:
+def attached(network: Network, end: Endpoint, bridging: bool) -> Endpoint | str:
     """The interface a cable's end is for: the port-channel of a member; the node's name where it is a switch.
 
     `bridging`: the device has VLAN or bridge interfaces, so that a port without any address may be one of theirs.
     """
     if end.device in network.hosts:
         return end.device if _is_bridge(network.hosts[end.device]) else end
-    interface = _interface(network, end)
+    interface = interface_of(network, end)
     if end.device not in network.devices:
         return end.device
     if interface is None:
@@ -183,7 +196,8 @@ def _is_bridge(host: Host) -> bool:
     return len(host.interfaces) > 1 and not any(interface.prefixes for interface in host.interfaces.values())
 
 
-def _subinterfaces(network: Network) -> dict[Endpoint, list[Interface]]:
+def subinterfaces_of(network: Network) -> dict[Endpoint, list[Interface]]:
+    """The subinterfaces of each interface."""
     found: dict[Endpoint, list[Interface]] = defaultdict(list)
     for device in network.devices.values():
         for interface in device.interfaces.values():
@@ -192,7 +206,7 @@ def _subinterfaces(network: Network) -> dict[Endpoint, list[Interface]]:
     return found
 
 
-def _meet(
+def meet(
     network: Network,
     topology: Topology,
     ports: Iterable[Endpoint],
@@ -210,7 +224,7 @@ def _meet(
             if not switched:
                 groups[vlan if endpoint == port or vlan is not None else ""].append(endpoint)
                 continue
-            for prefix in _prefixes(network, endpoint):
+            for prefix in prefixes_of(network, endpoint):
                 groups[prefix].append(endpoint)
     for members in groups.values():
         if len(members) > 1:
@@ -221,38 +235,44 @@ def _meet(
 
 
 def _inferred(
-    network: Network, topology: Topology, addresses: Mapping[Endpoint, list[_Attachment]]
+    network: Network, topology: Topology, addresses: Mapping[Endpoint, list[Attachment]]
 ) -> Iterable[Sequence[Endpoint]]:
-    subnets: dict[Prefix, list[_Attachment]] = defaultdict(list)
-    for endpoint, attachments in addresses.items():
-        interface = _interface(network, endpoint)
-        if interface is not None:
-            if interface.kind in (InterfaceKind.LOOPBACK, InterfaceKind.NULL) or interface.unnumbered:
-                continue
-            if interface.channel_group is not None or not interface.routed:
-                continue
-        for attachment, prefix in zip(attachments, _prefixes(network, endpoint), strict=True):
-            host_bits = 32 if address_family(attachment.address) == "ipv4" else 128
-            if prefix & 255 < host_bits and attachment.address & _LINK_LOCAL_MASK != _LINK_LOCAL:
-                subnets[prefix].append(attachment)
+    subnets: dict[Prefix, list[Attachment]] = defaultdict(list)
+    for prefix, attachment in candidates(network, addresses):
+        subnets[prefix].append(attachment)
     for prefix in sorted(subnets):
         if len(subnets[prefix]) > 1:
             yield from _subnet(network, topology, prefix, sorted(subnets[prefix]))
 
 
+def candidates(network: Network, addresses: Mapping[Endpoint, list[Attachment]]) -> Iterable[tuple[Prefix, Attachment]]:
+    """The addresses that could be on a link, each with its subnet."""
+    for endpoint, attachments in addresses.items():
+        interface = interface_of(network, endpoint)
+        if interface is not None:
+            if interface.kind in (InterfaceKind.LOOPBACK, InterfaceKind.NULL) or interface.unnumbered:
+                continue
+            if interface.channel_group is not None or not interface.routed:
+                continue
+        for attachment, prefix in zip(attachments, prefixes_of(network, endpoint), strict=True):
+            host_bits = 32 if address_family(attachment.address) == "ipv4" else 128
+            if prefix & 255 < host_bits and attachment.address & _LINK_LOCAL_MASK != _LINK_LOCAL:
+                yield prefix, attachment
+
+
 def _subnet(
-    network: Network, topology: Topology, prefix: Prefix, members: list[_Attachment]
+    network: Network, topology: Topology, prefix: Prefix, members: list[Attachment]
 ) -> Iterable[Sequence[Endpoint]]:
-    reason = _conflict(prefix, members)
+    reason = conflict(prefix, members)
     if reason is None:
         yield sorted({m.endpoint for m in members})
         return
     if all(m.vrf != "default" for m in members):
         # VRFs only: each name is one customer, where nothing contradicts that.
-        copies: dict[str, list[_Attachment]] = defaultdict(list)
+        copies: dict[str, list[Attachment]] = defaultdict(list)
         for member in members:
             copies[member.vrf].append(member)
-        if len(copies) > 1 and all(_conflict(prefix, copy) is None for copy in copies.values()):
+        if len(copies) > 1 and all(conflict(prefix, copy) is None for copy in copies.values()):
             yield from (sorted({m.endpoint for m in copy}) for copy in copies.values() if len(copy) > 1)
             members = [copy[0] for copy in copies.values() if len(copy) == 1]
             if len(members) < 2:
@@ -260,7 +280,7 @@ def _subnet(
     topology.diagnostics.append(_ambiguous(network, prefix, members, reason))
 
 
-def _conflict(prefix: Prefix, members: Sequence[_Attachment]) -> str | None:
+def conflict(prefix: Prefix, members: Sequence[Attachment]) -> str | None:
     """Why `members` cannot be one link, as a phrase; None where they can."""
     if len({m.address for m in members}) < len(members):
         return "an address occurs more than once"
@@ -274,7 +294,7 @@ def _conflict(prefix: Prefix, members: Sequence[_Attachment]) -> str | None:
     return None
 
 
-def _ambiguous(network: Network, prefix: Prefix, members: Sequence[_Attachment], reason: str) -> Diagnostic:
+def _ambiguous(network: Network, prefix: Prefix, members: Sequence[Attachment], reason: str) -> Diagnostic:
     first = next((m for m in members if m.line), members[0])
     device = network.devices.get(first.endpoint.device)
     others = [f"{m.endpoint.device} {m.endpoint.interface} (VRF {m.vrf})" for m in members if m is not first]
@@ -299,7 +319,7 @@ def _ambiguous(network: Network, prefix: Prefix, members: Sequence[_Attachment],
 
 
 def _owners(
-    network: Network, topology: Topology, addresses: Mapping[Endpoint, list[_Attachment]]
+    network: Network, topology: Topology, addresses: Mapping[Endpoint, list[Attachment]]
 ) -> dict[Address, tuple[Endpoint, ...]]:
     found: dict[Address, list[Endpoint]] = defaultdict(list)
     for endpoint, attachments in addresses.items():
@@ -328,7 +348,7 @@ def _gateway_masters(network: Network, topology: Topology) -> Iterable[tuple[Add
 
 def _rivals(network: Network, topology: Topology, me: Endpoint, group: GatewayGroup) -> Iterable[tuple[int, Address]]:
     for endpoint in topology.neighbors.get(me, ()):
-        interface = _interface(network, endpoint)
+        interface = interface_of(network, endpoint)
         for other in interface.gateways if interface else ():
             if interface and interface.addresses and other.protocol == group.protocol and other.group == group.group:
                 yield _rank(interface, other)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from tidegate.control.classindex import ClassIndex
@@ -45,13 +45,15 @@ class Resolver:
         self._doubtful: dict[Key, Resolution | None] = {}  # the last answer of those that may have changed
         self._visited: list[tuple[TableId, PrefixClass]] = []
 
-    def changed(self, changes: Mapping[TableId, Iterable[PrefixClass] | None]) -> None:
+    def changed(self, changes: Mapping[TableId, Collection[PrefixClass] | None]) -> None:
         """These classes (None: any) of these tables have other routes than before."""
         for table, classes in changes.items():
             watched = self._watched.get(table)
             if watched is None:
                 continue
-            for cls in list(watched) if classes is None else classes:
+            if classes is None or len(classes) > len(watched):
+                classes = [cls for cls in watched if classes is None or cls in classes]
+            for cls in classes:
                 for key in watched.pop(cls, ()):
                     if key in self._known:
                         self._doubtful.setdefault(key, self._known.pop(key))

@@ -7,7 +7,7 @@ only touches what changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tidegate.control.cause import Reason
@@ -75,13 +75,14 @@ class BestRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
             found = self._known[cls] = self._select(cls)
         return found
 
-    def forget(self, classes: Iterable[PrefixClass] | None = None) -> None:
+    def forget(self, classes: Collection[PrefixClass] | None = None) -> None:
         """The offers for these classes (None: for any) have changed."""
         if classes is None:
             self._known.clear()
         else:
-            for cls in classes:
-                self._known.pop(cls, None)
+            known = self._known
+            for cls in classes if len(classes) < len(known) else [cls for cls in known if cls in classes]:
+                known.pop(cls, None)
 
     def __getitem__(self, cls: PrefixClass) -> tuple[Route, ...]:
         found = self.best(cls)
@@ -121,17 +122,15 @@ class Changes:
     __slots__ = ("_found",)
 
     def __init__(self) -> None:
-        self._found: dict[TableId, dict[PrefixClass, None] | None] = {}
+        self._found: dict[TableId, Collection[PrefixClass] | None] = {}
 
-    def note(self, table: TableId, classes: Iterable[PrefixClass] | None) -> None:
-        if classes is None:
-            self._found[table] = None
-        else:
-            known = self._found.setdefault(table, {})
-            if known is not None:
-                known.update(dict.fromkeys(classes))
+    def note(self, table: TableId, classes: Collection[PrefixClass] | None) -> None:
+        if table in self._found and classes is not None:
+            known = self._found[table]
+            classes = None if known is None else dict.fromkeys((*known, *classes))
+        self._found[table] = classes
 
-    def take(self) -> dict[TableId, dict[PrefixClass, None] | None]:
+    def take(self) -> dict[TableId, Collection[PrefixClass] | None]:
         """What has changed, in the order in which tables did; from now on it counts as known."""
         found, self._found = self._found, {}
         return found
@@ -156,7 +155,7 @@ class Rib:
         other.refused.update(self.refused)
         return other
 
-    def replace(self, source: str, offer: _Offer, moved: Iterable[PrefixClass] | None = None) -> bool:
+    def replace(self, source: str, offer: _Offer, moved: Collection[PrefixClass] | None = None) -> bool:
         """`source` now offers exactly this. True where a best route changed.
 
         A mapping that is no dict is kept as it is and not looked into: a new one counts as a change, of the classes

@@ -71,6 +71,11 @@ class TableExchange:
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
         self._limits: dict[tuple[str, str, Family, Mechanism], PrefixLimit] = {}
 
+    @property
+    def rigid(self) -> str | None:
+        """Why what was computed cannot be changed in place, as a phrase; None where it can."""
+        return "limited imports from and exports to the global table" if self._limits else None
+
     def unwanted(self, receiver: Speaker, path: Path) -> bool:
         """Whether a VPN table drops an entry it received: it keeps not all, and no VRF imports its targets."""
         if not receiver.is_vpn() or self._keeps_all[receiver]:

@@ -98,7 +98,8 @@ class BgpRouting:
     def note(self, changes: Mapping[TableId, Iterable[PrefixClass] | None], questions: Iterable[Key]) -> None:
         """These classes (None: any) have other routes, and these look-ups other answers: for the next `update`."""
         for table, classes in changes.items():
-            if table in self.of_table:
+            speaker = self.of_table.get(table)
+            if speaker is not None and (speaker.family.networks or speaker.family.redistributions):
                 known = self._moved_tables.get(table, ())
                 both = None if known is None or classes is None else {**dict.fromkeys(known), **dict.fromkeys(classes)}
                 self._moved_tables[table] = both
@@ -108,6 +109,19 @@ class BgpRouting:
     def relink(self, network: Network, topology: Topology, devices: set[str], addresses: set[Address]) -> None:
         """Interfaces of these devices went up or down, and others answer at these addresses than before."""
         self._sessions.relink(network, topology, devices, addresses)
+
+    @property
+    def rigid(self) -> str | None:
+        """Why what was computed cannot be changed in place, as a phrase; None where it can."""
+        if self._aggregations:
+            return "BGP aggregates"
+        if self.swinging:
+            return "routes that swing"
+        if self._default_originators:
+            return "default routes that are originated to neighbors"
+        if any(s.family.additional_paths_send for s in self.speakers.values()):
+            return "additional paths"
+        return self.leaks.rigid
 
     def update(self) -> bool:
         """One round: sessions, origination, next hops, then updates until quiet. True where a table changed."""
@@ -375,8 +389,6 @@ def _same(one: tuple[Path, ...], other: tuple[Path, ...]) -> bool:
 
 def _may_originate(speaker: Speaker, rib: Rib, classes: Iterable[PrefixClass] | None) -> bool:
     """Whether other routes of these classes (None: any) can change what a table originates."""
-    if not (speaker.family.networks or speaker.family.redistributions):
-        return False
     return classes is None or any(
         (None, cls) in speaker.local or any(route.protocol is not Protocol.BGP for route in rib.routes.best(cls))
         for cls in classes

@@ -46,10 +46,33 @@ class Neighbors:
     networks: list[TransitNetwork]
     records: list[Adjacency]
 
+    def replace(self, found: Neighbors, endpoints: set[Endpoint]) -> None:
+        """Takes over what was found anew for these interfaces."""
+        kept = [r for r in self.records if Endpoint(r.device, r.interface or "") not in endpoints]
+        self.records = sorted((*kept, *found.records), key=_record_order)
+        self.pairs = [pair for pair in self.pairs if pair[0].link.endpoint not in endpoints] + found.pairs
+        networks = [n for n in self.networks if n.members[0].link.endpoint not in endpoints]
+        self.networks = networks + found.networks
+
+
+def neighbors_among(processes: Iterable[RunningProcess], topology: Topology, endpoints: set[Endpoint]) -> Neighbors:
+    """The adjacencies of these interfaces; they must hold whoever hears any of them."""
+    devices = {endpoint.device for endpoint in endpoints}
+    speakers, silent = _speakers(running for running in processes if running.id.device in devices)
+    return _found(
+        {endpoint: speakers[endpoint] for endpoint in endpoints if endpoint in speakers},
+        {endpoint: silent[endpoint] for endpoint in endpoints if endpoint in silent},
+        topology,
+    )
+
 
 def find_neighbors(processes: Iterable[RunningProcess], topology: Topology) -> Neighbors:
     """All adjacencies, sorted by device and interface."""
     speakers, silent = _speakers(processes)
+    return _found(speakers, silent, topology)
+
+
+def _found(speakers: dict[Endpoint, Speaker], silent: dict[Endpoint, RunningProcess], topology: Topology) -> Neighbors:
     found = Neighbors([], [], [])
     hello_pairs: list[tuple[Speaker, Speaker]] = []
     for endpoint in sorted(speakers):
@@ -61,8 +84,12 @@ def find_neighbors(processes: Iterable[RunningProcess], topology: Topology) -> N
             elif there in silent and not me.link.passive:
                 found.records.append(_unanswered(me, there, silent[there]))
     _elect(hello_pairs, found)
-    found.records.sort(key=lambda r: (r.device, r.interface or "", r.neighbor_device or "", r.neighbor_address or 0))
+    found.records.sort(key=_record_order)
     return found
+
+
+def _record_order(record: Adjacency) -> tuple[str, str, str, int]:
+    return record.device, record.interface or "", record.neighbor_device or "", record.neighbor_address or 0
 
 
 def _speakers(processes: Iterable[RunningProcess]) -> tuple[dict[Endpoint, Speaker], dict[Endpoint, RunningProcess]]:

@@ -45,15 +45,24 @@ class StubEntry(NamedTuple):
 class Router:
     """A process as a router of its areas. `hops[i]` is the first hop of bit `1 << i`, in every area."""
 
-    __slots__ = ("attached", "graphs", "hops", "running", "stubs", "vertices")
+    __slots__ = ("_bits", "attached", "graphs", "hops", "running", "stubs", "vertices")
 
     def __init__(self, running: RunningProcess) -> None:
         self.running = running
         self.hops: list[Hop] = []
+        self._bits: dict[Hop, int] = {}
         self.graphs: dict[int, AreaGraph] = {}  # by area
         self.vertices: dict[int, int] = {}  # its vertex in the graph of an area
         self.stubs: dict[int, list[StubEntry]] = {}
         self.attached: set[PrefixClass] = set()  # what its own interfaces advertise
+
+    def bit_of(self, hop: Hop) -> int:
+        """The bit that stands for a first hop; it stays the same when the neighbor goes and comes back."""
+        found = self._bits.get(hop)
+        if found is None:
+            found = self._bits[hop] = 1 << len(self.hops)
+            self.hops.append(hop)
+        return found
 
 
 Advertised = tuple[int, int, tuple[Cause, ...]]  # a stub by the vertex that advertises it: vertex, cost, causes
@@ -67,6 +76,26 @@ class Database:
     members: dict[int, list[Router | None]]  # by id(graph)
     domain: dict[OspfInstance, int]
     _stubs: dict[int, dict[PrefixClass, list[Advertised]]] = field(default_factory=dict)  # by id(graph)
+    _advertised_by: dict[tuple[int, int], tuple[PrefixClass, ...]] = field(default_factory=dict)  # graph, vertex
+
+    def index_stubs(self, router: Router) -> None:
+        """Takes over what a router advertises now."""
+        for area, graph in router.graphs.items():
+            index, vertex = self._stubs.get(id(graph)), router.vertices[area]
+            if index is None:
+                continue
+            own: dict[PrefixClass, list[Advertised]] = {}
+            for cls, cost, causes in router.stubs.get(area, ()):
+                own.setdefault(cls, []).append((vertex, cost, causes))
+            for cls in self._advertised_by.pop((id(graph), vertex), ()):
+                left = [entry for entry in index[cls] if entry[0] != vertex]
+                if left:
+                    index[cls] = left
+                else:
+                    del index[cls]
+            for cls, entries in own.items():
+                index[cls] = sorted((*index.get(cls, ()), *entries), key=lambda entry: entry[0])
+            self._advertised_by[id(graph), vertex] = tuple(own)
 
     def stubs(self, graph: AreaGraph) -> Mapping[PrefixClass, list[Advertised]]:
         """Who advertises each prefix in a graph, by vertex."""
@@ -74,9 +103,16 @@ class Database:
         if found is None:
             found = self._stubs[id(graph)] = {}
             for vertex, router in enumerate(self.members[id(graph)]):
-                for cls, cost, causes in router.stubs.get(graph.area, ()) if router is not None else ():
+                own = router.stubs.get(graph.area, ()) if router is not None else ()
+                for cls, cost, causes in own:
                     found.setdefault(cls, []).append((vertex, cost, causes))
+                self._advertised_by[id(graph), vertex] = tuple(dict.fromkeys(entry.prefix for entry in own))
         return found
+
+    def advertised_by(self, graph: AreaGraph, vertex: int) -> tuple[PrefixClass, ...]:
+        """What the router of a vertex advertises in the graph."""
+        self.stubs(graph)
+        return self._advertised_by.get((id(graph), vertex), ())
 
 
 def build_database(processes: Iterable[RunningProcess], neighbors: Neighbors, class_of: ClassOf) -> Database:
@@ -98,7 +134,7 @@ def build_database(processes: Iterable[RunningProcess], neighbors: Neighbors, cl
         _add_edge(routers, one, other)
     transit = {m.link.endpoint for network in neighbors.networks for m in network.members}
     for router in routers.values():
-        _add_stubs(router, transit, class_of)
+        add_stubs(router, transit, class_of)
     numbers: dict[OspfInstance, int] = {}
     domain = {i: numbers.setdefault(_find(domain_parent, i), len(numbers)) for i in sorted(routers)}
     return Database(routers, members, domain)
@@ -148,17 +184,24 @@ def _join(parent: dict[_T, _T], one: _T, other: _T) -> None:
     parent[_find(parent, other)] = _find(parent, one)
 
 
-def _link_cost(speaker: Speaker) -> int:
+def link_cost(speaker: Speaker) -> int:
+    """What it costs to leave by the speaker's link."""
     # RFC 6987 §2: a stub router's links cost the maximum; its stub prefixes keep their cost.
     return MAX_COST if speaker.running.process.max_metric else speaker.link.cost
+
+
+def first_hop(me: Speaker, other: Speaker) -> Hop:
+    """The way from one speaker to the next."""
+    return Hop(me.link.order, other.link.address, me.link.endpoint.interface)
 
 
 def _first_hop(routers: dict[OspfInstance, Router], me: Speaker, other: Speaker, graph: AreaGraph) -> None:
     router = routers[me.running.id]
     area = me.link.area
-    hop = FirstHop(routers[other.running.id].vertices[area], _link_cost(me), 1 << len(router.hops))
-    router.hops.append(Hop(me.link.order, other.link.address, me.link.endpoint.interface))
-    graph.first_hops[router.vertices[area]].append(hop)
+    bit = router.bit_of(first_hop(me, other))
+    graph.first_hops[router.vertices[area]].append(
+        FirstHop(routers[other.running.id].vertices[area], link_cost(me), bit)
+    )
 
 
 def _add_edge(routers: dict[OspfInstance, Router], one: Speaker, other: Speaker) -> None:
@@ -166,7 +209,7 @@ def _add_edge(routers: dict[OspfInstance, Router], one: Speaker, other: Speaker)
     graph = routers[one.running.id].graphs[area]
     for me, peer in ((one, other), (other, one)):
         vertex = routers[me.running.id].vertices[area]
-        graph.edges[vertex].append((routers[peer.running.id].vertices[area], _link_cost(me)))
+        graph.edges[vertex].append((routers[peer.running.id].vertices[area], link_cost(me)))
         _first_hop(routers, me, peer, graph)
 
 
@@ -174,14 +217,15 @@ def _add_network(routers: dict[OspfInstance, Router], graph: AreaGraph, vertex: 
     area = graph.area
     for me in network.members:
         mine = routers[me.running.id].vertices[area]
-        graph.edges[mine].append((vertex, _link_cost(me)))
+        graph.edges[mine].append((vertex, link_cost(me)))
         graph.edges[vertex].append((mine, 0))
         for other in network.members:
             if other is not me:
                 _first_hop(routers, me, other, graph)
 
 
-def _add_stubs(router: Router, transit: set[Endpoint], class_of: ClassOf) -> None:
+def add_stubs(router: Router, transit: set[Endpoint], class_of: ClassOf) -> None:
+    """What a router advertises of its own links; `transit` are the interfaces in a network with a designated router."""
     running = router.running
     for link in running.links.values():
         found = router.stubs.setdefault(link.area, [])

@@ -8,7 +8,7 @@ any. Router IDs that two routers of one area share are reported; each is compute
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.cause import Reason
@@ -17,13 +17,15 @@ from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.adjacency import find_neighbors
 from tidegate.control.protocols.ospf.area import Router, build_database
 from tidegate.control.protocols.ospf.external import External, Externals
+from tidegate.control.protocols.ospf.graph import FEW, AreaGraph
 from tidegate.control.protocols.ospf.instance import NON_BROADCAST, OspfInstance, running_processes
 from tidegate.control.protocols.ospf.interarea import InterArea, Summary
 from tidegate.control.protocols.ospf.intraarea import Entry, Intra
+from tidegate.control.protocols.ospf.relink import Moved, relink
 from tidegate.control.protocols.ospf.routes import OspfRoutes, RouteBuilder
 from tidegate.control.table import Refusal, Route, TableId
 from tidegate.control.topology import Topology
-from tidegate.model.device import Endpoint, Network
+from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.source import Diagnostic, Severity
 from tidegate.net.prefix import Address, Prefix, format_address
 
@@ -31,7 +33,7 @@ _Offered = Mapping[PrefixClass, External]
 
 
 class Ospf:
-    """OSPF on every device of `network`. Neither the network nor the topology may change while it is in use."""
+    """OSPF on every device of `network`. Of both, network and topology, only line states may change (`relink`)."""
 
     def __init__(self, network: Network, topology: Topology, classes: ClassIndex) -> None:
         self.diagnostics: list[Diagnostic] = []
@@ -84,6 +86,47 @@ class Ospf:
                 if line is not None and link.interface.ldp_autoconfig:
                     found[link.endpoint] = line
         return found
+
+    def relink(
+        self, devices: Iterable[Device], endpoints: Iterable[Endpoint], before: Topology, after: Topology
+    ) -> dict[TableId, Collection[PrefixClass] | None] | None:
+        """Takes over that these interfaces, all of these devices, went up or down: the classes (None: any) that may
+        have other routes, by table. None where that is no small change: then build OSPF anew."""
+        moved = relink(self._database, self._neighbors, devices, endpoints, before, after, self._class_of)
+        if moved is None:
+            return None
+        everywhere = self._inter is None or bool(self._inter.summaries) or bool(self._offered) or bool(self._injected)
+        self._intra = Intra(self._database, self._boundary)
+        self._inter = None
+        shared: dict[object, Collection[PrefixClass]] = {}
+        found: dict[TableId, Collection[PrefixClass] | None] = {}
+        for instance, router in self._database.routers.items():
+            classes = None if everywhere or instance in moved.everything else self._moved_at(router, moved, shared)
+            table = router.running.table
+            known = found.get(table, ())
+            found[table] = None if classes is None or known is None else {*known, *classes} if known else classes
+        return found
+
+    def _moved_at(
+        self, router: Router, moved: Moved, shared: dict[object, Collection[PrefixClass]]
+    ) -> Collection[PrefixClass] | None:
+        """The classes to which the router may have another way; routers with the same neighbors share the answer."""
+        rows: list[tuple[AreaGraph, int]] = []
+        for area, graph in router.graphs.items():
+            if moved.distances.get(id(graph)):
+                hops = graph.first_hops[router.vertices[area]]
+                if len(hops) > FEW:
+                    return None
+                rows += [(graph, hop.vertex) for hop in hops]
+        key = tuple((id(graph), vertex) for graph, vertex in rows)
+        classes = shared.get(key)
+        if classes is None:
+            united = set(moved.prefixes)
+            for graph, vertex in rows:
+                for other in moved.distances[id(graph)].get(vertex, ()):
+                    united.update(self._database.advertised_by(graph, other))
+            classes = shared[key] = united
+        return classes
 
     def router_id(self, instance: OspfInstance) -> Address | None:
         """The router ID of a process; None where it does not run."""

@@ -15,7 +15,8 @@ from tidegate.control.cause import Cause, Rule
 from tidegate.control.lazymapping import PointMapping
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.area import ClassOf, Database, Hop, Router, distinct
-from tidegate.control.protocols.ospf.graph import UNREACHABLE, AreaGraph
+from tidegate.control.protocols.ospf.distances import UNREACHABLE
+from tidegate.control.protocols.ospf.graph import AreaGraph
 from tidegate.control.protocols.ospf.instance import LOOPBACK, OspfInstance, RunningProcess
 from tidegate.control.protocols.ospf.intraarea import Entry, Table
 from tidegate.model.ospf import AreaRange

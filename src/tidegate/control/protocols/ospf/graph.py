@@ -13,14 +13,13 @@ out for the destination that is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-UNREACHABLE = 1 << 62
-_VERTEX_BITS = 24
-_VERTEX = (1 << _VERTEX_BITS) - 1
-_FEW = 4  # first hops up to which a tree is read off the neighbors' distances
+from tidegate.control.protocols.ospf.distances import UNREACHABLE, VERTEX, VERTEX_BITS, Edge, adjust, spread
+
+FEW = 4  # first hops up to which a tree is read off the neighbors' distances
 
 
 class FirstHop(NamedTuple):
@@ -95,7 +94,7 @@ class AreaGraph:
         found = self._trees.get(root)
         if found is None:
             hops = self.first_hops[root]
-            if 0 < len(hops) <= _FEW:
+            if 0 < len(hops) <= FEW:
                 found = _NearTree(root, [(hop, self.distances(hop.vertex)) for hop in hops])
             else:
                 found = self._shortest_paths(root)
@@ -103,29 +102,32 @@ class AreaGraph:
         return found
 
     def distances(self, vertex: int) -> list[int]:
-        """The least cost from `vertex` to every vertex; computed once."""
+        """The least cost from `vertex` to every vertex; computed once, and kept in step by `shift`."""
         found = self._rows.get(vertex)
         if found is None:
-            found = self._rows[vertex] = self._spread(vertex)
+            found = self._rows[vertex] = spread(self.edges, vertex)
         return found
 
-    def _spread(self, root: int) -> list[int]:
-        edges = self.edges
-        distance = [UNREACHABLE] * len(edges)
-        distance[root] = 0
-        heap = [root]
-        while heap:
-            key = heappop(heap)
-            vertex = key & _VERTEX
-            far = key >> _VERTEX_BITS
-            if far > distance[vertex]:
-                continue  # a shorter path was found since
-            for other, cost in edges[vertex]:
-                length = far + cost
-                if length < distance[other]:
-                    distance[other] = length
-                    heappush(heap, length << _VERTEX_BITS | other)
-        return distance
+    def shift(self, gone: Sequence[Edge], new: Sequence[Edge]) -> dict[int, set[int]]:
+        """Takes edges out and puts others in. For each vertex whose distances are known: those that are others now.
+
+        Trees of the vertices that the edges leave from are forgotten, as are those that hold more than distances.
+        """
+        for vertex, other, cost in gone:
+            self.edges[vertex].remove((other, cost))
+        for vertex, other, cost in new:
+            self.edges[vertex].append((other, cost))
+        back: list[list[tuple[int, int]]] = [[] for _ in self.edges]
+        for vertex, edges in enumerate(self.edges):
+            for other, cost in edges:
+                back[other].append((vertex, cost))
+        ends = {vertex for vertex, _, _ in (*gone, *new)}
+        self._trees = {v: t for v, t in self._trees.items() if isinstance(t, _NearTree) and v not in ends}
+        return {
+            vertex: changed
+            for vertex, row in self._rows.items()
+            if (changed := adjust(row, vertex, self.edges, back, gone, new))
+        }
 
     def _shortest_paths(self, root: int) -> Tree:
         edges = self.edges
@@ -137,13 +139,13 @@ class AreaGraph:
             if cost < distance[vertex]:
                 distance[vertex] = cost
                 hops[vertex] = bit
-                heappush(heap, cost << _VERTEX_BITS | vertex)
+                heappush(heap, cost << VERTEX_BITS | vertex)
             elif cost == distance[vertex]:
                 hops[vertex] |= bit
         while heap:
             key = heappop(heap)
-            vertex = key & _VERTEX
-            far = key >> _VERTEX_BITS
+            vertex = key & VERTEX
+            far = key >> VERTEX_BITS
             if far > distance[vertex]:
                 continue  # a shorter path was found since
             first = hops[vertex]
@@ -153,7 +155,7 @@ class AreaGraph:
                 if length < known:
                     distance[other] = length
                     hops[other] = first
-                    heappush(heap, length << _VERTEX_BITS | other)
+                    heappush(heap, length << VERTEX_BITS | other)
                 elif length == known:
                     hops[other] |= first
         return Tree(distance, hops)

@@ -113,21 +113,19 @@ class RunningProcess:
 
 def running_processes(network: Network, topology: Topology, diagnostics: list[Diagnostic]) -> list[RunningProcess]:
     """Every OSPFv2 process that runs, sorted by device and in the order of its configuration."""
+    return [process for device in network.devices.values() for process in processes_of(device, topology, diagnostics)]
+
+
+def processes_of(device: Device, topology: Topology, diagnostics: list[Diagnostic]) -> list[RunningProcess]:
+    """Every OSPFv2 process of one device that runs, in the order of its configuration."""
     found: list[RunningProcess] = []
-    for device in network.devices.values():
-        if not device.routing:
-            continue
-        taken: set[str] = set()  # an interface runs one process only, the first that claims it
-        for process, router_id in _router_ids(device, topology, diagnostics):
-            running = RunningProcess(
-                OspfInstance(device.name, process.process),
-                device,
-                process,
-                TableId(device.name, process.vrf),
-                router_id,
-            )
-            _enable(running, topology, taken)
-            found.append(running)
+    taken: set[str] = set()  # an interface runs one process only, the first that claims it
+    for process, router_id in _router_ids(device, topology, diagnostics) if device.routing else ():
+        running = RunningProcess(
+            OspfInstance(device.name, process.process), device, process, TableId(device.name, process.vrf), router_id
+        )
+        _enable(running, topology, taken)
+        found.append(running)
     return found
 
 

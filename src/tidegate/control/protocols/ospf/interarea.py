@@ -16,7 +16,7 @@ from tidegate.control.lazymapping import PointMapping
 from tidegate.control.policy.filters import Filters
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.area import ClassOf, Database, Router, distinct
-from tidegate.control.protocols.ospf.graph import UNREACHABLE
+from tidegate.control.protocols.ospf.distances import UNREACHABLE
 from tidegate.control.protocols.ospf.instance import OspfInstance
 from tidegate.control.protocols.ospf.intraarea import Destination, Entry, Intra, Table, better
 from tidegate.model.ospf import AreaRange

@@ -12,7 +12,7 @@ from tidegate.control.cause import Cause
 from tidegate.control.lazymapping import PointMapping
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.area import Database, Router, distinct
-from tidegate.control.protocols.ospf.graph import UNREACHABLE
+from tidegate.control.protocols.ospf.distances import UNREACHABLE
 from tidegate.control.protocols.ospf.instance import OspfInstance
 
 Destination = PrefixClass | OspfInstance
