@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from planes import host, net, network, router
 
+from tidegate.analysis.whatif.asked import Asked, scenarios
 from tidegate.analysis.whatif.elements import interface, links, node, nodes
 from tidegate.analysis.whatif.scenario import Failure, Kind, Scenario
 from tidegate.control.links import build_topology
@@ -40,6 +41,15 @@ def test_a_lan_is_one_link_of_all_its_routers():
     snapshot = network(*(router(f"R{n}", f"Ethernet0/0 10.0.0.{n}/24") for n in (1, 2, 3)))
     (link,) = links_of(snapshot)
     assert (link.name, len(link.down), link.transfer) == ("R1--R2--R3", 3, ())
+
+
+def test_a_lan_of_many_is_called_by_the_first():
+    snapshot = network(*(router(f"R{n}", f"Ethernet0/0 10.0.0.{n}/24") for n in range(1, 7)))
+    (link,) = links_of(snapshot)
+    assert (link.name, len(link.ends)) == ("R1:Ethernet0/0--5 others", 6)
+    topology = build_topology(snapshot)
+    for name in (link.name, "R2--R5"):
+        assert [s.failures for s in scenarios(snapshot, topology, Asked(fail=(name,)))] == [(link,)]
 
 
 def test_a_transfer_network_goes_with_its_link_and_a_lan_does_not():

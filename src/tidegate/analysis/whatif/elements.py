@@ -17,6 +17,8 @@ from tidegate.model.interface import InterfaceKind
 from tidegate.net.prefix import Address, Prefix, broadcast, family_of, host_prefix, length
 from tidegate.net.prefix import network as prefix_network
 
+_NAMED = 4  # ends of a link that its name has
+
 
 def nodes(network: Network) -> list[Failure]:
     """Every device, by name."""
@@ -33,17 +35,17 @@ def links(network: Network, topology: Topology) -> list[Failure]:
     """Every link that is up, sorted by its interfaces.
 
     A link is called by the devices it joins, `P1--P2`, and by its interfaces, `P1:Serial1/0--P2:Serial1/1`, where
-    there are several between them.
+    there are several between them; a LAN of many by the first: `P1:Ethernet0/0--9 others`.
     """
     found: dict[tuple[Endpoint, ...], set[Endpoint]] = {}  # ports -> the interfaces on them that meet
     for segment in _segments(network, topology):
         ports = tuple(sorted({_port(network, endpoint) for endpoint in segment}))
         if len(_ends(ports)) > 1:  # a link joins nodes, and not two ports of one
             found.setdefault(ports, set()).update(segment)
-    number = Counter(map(_ends, found))
+    number = Counter(map(_short_name, found))
     return [
         Failure(
-            "--".join(_ends(ports) if number[_ends(ports)] == 1 else map(interface_name, ports)),
+            _short_name(ports) if number[_short_name(ports)] == 1 else "--".join(map(interface_name, ports)),
             Kind.LINK,
             tuple(sorted(line for port in ports for line in _lines(network, port))),
             _ends(ports),
@@ -51,6 +53,12 @@ def links(network: Network, topology: Topology) -> list[Failure]:
         )
         for ports in sorted(found)
     ]
+
+
+def _short_name(ports: tuple[Endpoint, ...]) -> str:
+    if len(ports) > _NAMED:
+        return f"{interface_name(ports[0])}--{len(ports) - 1} others"
+    return "--".join(_ends(ports))
 
 
 def lines_of(network: Network, endpoint: Endpoint) -> tuple[Endpoint, ...]:
