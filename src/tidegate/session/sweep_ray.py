@@ -11,11 +11,10 @@ import os
 from collections.abc import Generator, Sequence
 from typing import Any
 
-import tidegate
 from tidegate.analysis.whatif.outcome import Outcome, Scope
 from tidegate.errors import UsageError
 from tidegate.session.judging import Judge
-from tidegate.session.sharing import network_from_bytes
+from tidegate.session.sharing import network_from_bytes, version
 from tidegate.session.sweepprocesses import Numbered, batches
 
 _log = logging.getLogger("tidegate")
@@ -75,7 +74,7 @@ def _judge(
     try:
         while waiting or running:
             while waiting and len(running) < workers:
-                running.append(task.remote(shared, scope, waiting.pop(), tidegate.__version__))
+                running.append(task.remote(shared, scope, waiting.pop(), version()))
             ready, running = ray.wait(running, num_returns=1)
             for reference in ready:
                 try:
@@ -99,12 +98,12 @@ def _first_line(error: Exception) -> str:
 _judges: dict[str, Judge] = {}  # in a worker process of the cluster: that of the last sweep
 
 
-def _judge_batch(shared: list[Any], scope: Scope, batch: list[Numbered], version: str) -> list[tuple[int, Outcome]]:
+def _judge_batch(shared: list[Any], scope: Scope, batch: list[Numbered], asking: str) -> list[tuple[int, Outcome]]:
     """A task: the base is computed once in each worker process."""
     import ray
 
-    if tidegate.__version__ != version:
-        raise RuntimeError(f"a machine of the cluster has Tidegate {tidegate.__version__}, and this one {version}")
+    if version() != asking:
+        raise RuntimeError(f"a machine of the cluster has Tidegate {version()}, and this one {asking}")
     key = f"{shared[0].hex()} {scope.vrf}"
     judge = _judges.get(key)
     if judge is None:

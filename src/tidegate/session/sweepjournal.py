@@ -1,6 +1,6 @@
 """What a sweep has done so far, kept in a file, so that one that was interrupted goes on where it was.
 
-A line for each outcome, as JSON, under a key: a hash of the snapshot, of the version of Tidegate, of what counts and of
+A line for each outcome, as JSON, under a key: a hash of the snapshot, of Tidegate's own code, of what counts and of
 the scenario. So a line is taken where it answers just what is asked, whatever else is in the file, and a snapshot that
 was edited begins anew. Lines are only ever added, each in one piece; a last line that was cut off is passed over.
 """
@@ -15,7 +15,6 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import tidegate
 from tidegate.analysis.leaks import LeakKey
 from tidegate.analysis.whatif.outcome import Outcome, Scope, Session, TableChange, TableRoute, Tally, VpnCut
 from tidegate.analysis.whatif.reach import Pair
@@ -23,7 +22,7 @@ from tidegate.analysis.whatif.scenario import Scenario
 from tidegate.control.table import Mechanism, TableId
 from tidegate.errors import UsageError
 from tidegate.model.device import Network
-from tidegate.session.sharing import network_digest
+from tidegate.session.sharing import code_digest, network_digest
 
 _log = logging.getLogger("tidegate")
 
@@ -36,7 +35,7 @@ class Journal:
 
     def __init__(self, path: Path, network: Network, scope: Scope) -> None:
         self._path = path
-        about = (_FORMAT, tidegate.__version__, scope.vrf, network_digest(network).hex())
+        about = (_FORMAT, code_digest().hex(), scope.vrf, network_digest(network).hex())
         self._about = repr(about).encode()
         self._stream: BinaryIO | None = None
 

@@ -20,8 +20,8 @@ from tidegate.analysis.whatif.scenario import Scenario
 from tidegate.control.links import build_topology
 from tidegate.errors import UsageError
 from tidegate.model.device import Network
+from tidegate.session import sharing, sweepprocesses
 from tidegate.session import sweep as sweeping
-from tidegate.session import sweepprocesses
 from tidegate.session.judging import Judge
 from tidegate.session.sharing import network_digest, network_from_bytes, network_to_bytes
 from tidegate.session.sweep import Means, Swept, duration, sweep
@@ -239,6 +239,15 @@ def test_outcomes_of_another_network_or_scope_are_not_taken(network, every, judg
     judged_here.clear()
     down = every[0].applied_to(network)
     sweep(down, every, Scope(), Means(jobs=1, resume=file))
+    assert len(judged_here) == len(every)
+
+
+def test_outcomes_of_other_code_are_not_taken(network, every, judged_here, tmp_path, monkeypatch):
+    file = tmp_path / "sweep.ndjson"
+    sweep(network, every, Scope(), Means(jobs=1, resume=file))
+    judged_here.clear()
+    monkeypatch.setattr(sharing, "version", lambda: "0.0.other")
+    sweep(network, every, Scope(), Means(jobs=1, resume=file))
     assert len(judged_here) == len(every)
 
 

@@ -44,8 +44,7 @@ def question():
     return network, scenarios(network, build_topology(network), Asked(links=True, nodes=True, pairs=True))
 
 
-@pytest.mark.usefixtures("cluster")
-def test_ray_equals_local_order_included(question, monkeypatch):
+def ray_equals_local_order_included(question, monkeypatch):
     network, every = question
     asked: list[str] = []
     assess = Judge.assess
@@ -57,7 +56,7 @@ def test_ray_equals_local_order_included(question, monkeypatch):
     assert [o.scenario.name for o in found.outcomes] == [o.scenario.name for o in local.outcomes]
 
 
-def test_both_nodes_work(cluster, question, monkeypatch):
+def both_nodes_work(question, monkeypatch):
     """Every task ran somewhere; with as many at once as there are cores, on both nodes."""
     network, every = question
     nodes: Counter[str] = Counter()
@@ -77,22 +76,17 @@ def test_both_nodes_work(cluster, question, monkeypatch):
     placed = dict(sweep_ray.judge_on_ray(network_to_bytes(network), Scope(), list(enumerate(every))))
     nodes.update(placed.values())
     assert sorted(placed) == [*range(len(every))]
-    assert len(nodes) == len(cluster.nodes()) == 2
+    assert len(nodes) == 2
 
 
-@pytest.mark.usefixtures("cluster")
-def test_a_batch_that_fails_on_the_cluster_is_judged_here(question, monkeypatch, caplog):
+def a_batch_that_fails_on_the_cluster_is_judged_here(question, monkeypatch):
     network, every = question
     local = sweep(network, every, Scope(), Means(jobs=1))
-    monkeypatch.setattr(tidegate, "__version__", "0.0.other")  # here, and not on the cluster
+    monkeypatch.setattr(sweep_ray, "version", lambda: "0.0.other")  # here, and not on the cluster
     assert sweep(network, every, Scope(), Means(Engine.RAY)) == local
-    assert (
-        "failed on the cluster and are judged here: RuntimeError: a machine of the cluster has Tidegate" in caplog.text
-    )
 
 
-@pytest.mark.usefixtures("cluster")
-def test_an_interrupt_leaves_what_is_done(question, monkeypatch):
+def an_interrupt_leaves_what_is_done(question, monkeypatch):
     network, every = question
     monkeypatch.setattr(sweepprocesses, "BATCH", 5)
 
@@ -103,6 +97,22 @@ def test_an_interrupt_leaves_what_is_done(question, monkeypatch):
     found = sweep(network, every, Scope(), Means(Engine.RAY, progress=progress))
     assert (len(found.outcomes), found.partial) == (7, True)
     assert not sweep(network, every[:7], Scope(), Means(Engine.RAY)).partial  # the cluster goes on working
+
+
+def test_on_a_cluster_of_two_nodes(cluster, question, monkeypatch, caplog):
+    """All in one test: the cluster takes seconds to start, and would in every process that the tests run in."""
+    assert len(cluster.nodes()) == 2
+    for check in (
+        ray_equals_local_order_included,
+        both_nodes_work,
+        an_interrupt_leaves_what_is_done,
+        a_batch_that_fails_on_the_cluster_is_judged_here,
+    ):
+        assert "failed on the cluster" not in caplog.text
+        with monkeypatch.context() as patch:
+            check(question, patch)
+    told = "failed on the cluster and are judged here: RuntimeError: a machine of the cluster has Tidegate"
+    assert told in caplog.text
 
 
 def test_without_ray_the_extra_is_named(monkeypatch):
