@@ -31,7 +31,8 @@ def outcomes(snapshot) -> dict[str, Outcome]:
     return {scenario.name: assessor.assess(scenario) for scenario in every}
 
 
-# name -> VPN pairs lost, of them between others, of them with routes and no labels, pairs gained, leaks lost, leaks gained, routes lost, sessions lost.
+# name -> VPN pairs lost, of them between others, of them with routes and no labels, pairs gained, leaks lost, leaks
+# gained, routes lost, sessions lost.
 # Sessions are counted at each end that is left.
 EXPECTED = {
     # Everything between PE1 and the others: over P2 and its hole, or gone with PE3. The leaks of PE3 alone are lost.
