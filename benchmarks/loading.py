@@ -28,7 +28,7 @@ WAYS = {
     "processes": "no cache, as many processes as there are cores",
     "cold": "the same, and the cache is filled",
     "warm": "everything is in the cache",
-    "one edited": "one file is not",
+    "one edited": "one configuration is not",
 }
 
 
@@ -65,6 +65,7 @@ class ChildrenWatch(threading.Thread):
 
 def measure(way: str, folder: Path, cache_folder: Path) -> dict[str, object]:
     """In this process: load once."""
+    from tidegate.session import announcements_kept  # noqa: F401  # imports are not measured
     from tidegate.session.cache import ReadingCache
     from tidegate.session.cachefolder import prepare
     from tidegate.session.collector import paused
@@ -72,7 +73,7 @@ def measure(way: str, folder: Path, cache_folder: Path) -> dict[str, object]:
     from tidegate.session.load import load_network
     from tidegate.session.recognise import modelled_dialects
 
-    modelled_dialects()  # imports are not measured
+    modelled_dialects()
     watch = ChildrenWatch()
     watch.start()
     start, cpu = time.perf_counter(), time.process_time()
@@ -97,7 +98,7 @@ def measure(way: str, folder: Path, cache_folder: Path) -> dict[str, object]:
 def rounds(folder: Path, number: int, scratch: Path) -> dict[str, list[dict[str, float]]]:
     """The measurements of every way, round by round."""
     found: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
-    edited = max((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    edited = max((path for path in folder.glob("configs/*") if path.is_file()), key=lambda path: path.stat().st_size)
     original = edited.read_bytes()
     cache = scratch / "cache"
     for turn in range(number):
@@ -154,8 +155,6 @@ def main() -> None:
             from tidegate.generate.write import write_provider
 
             write_provider(Provider(TIERS[options.tier], options.seed), folder)
-        for path in folder.glob("announcements*"):
-            path.unlink()  # this is about configurations
         found = rounds(folder, options.rounds, Path(scratch))
         kept = sum(path.stat().st_size for path in (Path(scratch) / "cache").iterdir())
     report(found, kept)
