@@ -1,4 +1,4 @@
-"""Readings of configuration files, kept from run to run (ADR 6).
+"""Readings of configuration files, kept from run to run (ADR 7).
 
 One file an entry, named by a hash of everything that the reading depends on, so that an entry is never wrong, only
 unused. Entries are written to a temporary file and renamed: whoever looks finds all of it or nothing, whatever is

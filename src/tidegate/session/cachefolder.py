@@ -1,4 +1,4 @@
-"""Where the cache of a user is, and whether what lies there can be trusted (ADR 6)."""
+"""Where the cache of a user is, and whether what lies there can be trusted (ADR 7)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from tidegate.errors import TidegateError
 
 OFF = ("off", "0", "no", "false")
-DEFAULT_MIB = 2048  # a snapshot of 1,000 routers takes about 50
+DEFAULT_MIB = 2048  # a snapshot of 1,000 routers takes about 30
 _TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# Made by tidegate: what it read of configurations, without their text. May be deleted at any time.\n"

@@ -1,4 +1,4 @@
-"""A reading as bytes, for another process or for the cache (ADR 6).
+"""A reading as bytes, for another process or for the cache (ADR 7).
 
 It is a pickle without the text of the configuration: whoever unpacks it has the file. So neither the lines nor the
 secrets in them leave the reader. Unpacking takes nothing but the classes of the model and the like: a file that

@@ -2,7 +2,7 @@
 
 They are plain child processes with pipes. `multiprocessing` would either fork, which is not safe beside the thread that
 shows progress, or import the user's own script again in every child, so that a script without a main guard would run
-itself over and over (ADR 6).
+itself over and over (ADR 7).
 """
 
 from __future__ import annotations
