@@ -24,6 +24,14 @@ class ClassIndex:
         partition = self._partitions.get(table)
         return None if partition is None else partition.get(prefix)
 
+    def all_of(self, table: TableId, prefixes: Iterable[Prefix]) -> dict[PrefixClass, None]:
+        """The classes that hold any of the prefixes, in the order of these."""
+        partition = self._partitions.get(table)
+        if partition is None:
+            return {}
+        found = dict.fromkeys(map(partition.get, prefixes))
+        return {cls: None for cls in found if cls is not None}
+
     def covering(self, table: TableId, address: Address) -> list[tuple[Prefix, PrefixClass]]:
         """Every known prefix of the table's partition that holds `address`, most specific first."""
         partition = self._partitions.get(table)

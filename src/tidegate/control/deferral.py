@@ -19,17 +19,16 @@ from typing import TypeVar
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.table import Speaker
+from tidegate.control.protocols.static import EXTERNAL_DISTANCE
 from tidegate.control.table import TableId
 from tidegate.control.topology import Topology
 from tidegate.model.announcement import Announcements
 from tidegate.model.device import Device, Endpoint, Network
-from tidegate.model.interface import Interface
 from tidegate.model.policy import SetNextHop, SetNumber
 from tidegate.net.prefix import Address, Prefix, address_family, contains
 
 _K = TypeVar("_K")
 _T = TypeVar("_T")
-_EXTERNAL_DISTANCE = 20  # a static route of a higher one would lose against a local import
 
 
 class OnDemand(Mapping[_K, _T]):
@@ -60,36 +59,60 @@ class OnDemand(Mapping[_K, _T]):
         return key in self._keys
 
 
-def leaf_tables(
-    network: Network, topology: Topology, speakers: Iterable[Speaker], classes: ClassIndex
+class Leaves:
+    """Which VRF tables can be worked out after the fixed point. Asked by device, as it depends on line states."""
+
+    def __init__(self, network: Network, speakers: Iterable[Speaker], classes: ClassIndex) -> None:
+        self._classes = classes
+        self._speakers: dict[str, list[Speaker]] = {}
+        for speaker in speakers:
+            if speaker.table is not None and speaker.vrf != "default" and not speaker.family.aggregates:
+                self._speakers.setdefault(speaker.device.name, []).append(speaker)
+        self._groups: dict[str, list[Announcements]] = {}
+        for group in network.announcements:
+            self._groups.setdefault(group.device, []).append(group)
+        self._heard = _heard_classes(network.announcements, classes)
+
+    def of(self, device: Device, topology: Topology) -> dict[TableId, frozenset[PrefixClass]]:
+        """The leaves of a device, each with the classes that it imports all the same."""
+        if device.name not in self._speakers:
+            return {}
+        used = _read_vrfs(device, topology, self._classes)
+        ways = _Ways(device, topology)
+        for group in self._groups.get(device.name, ()):
+            if group.vrf not in used and _could_resolve_otherwise(device, group, ways, self._classes):
+                used.add(group.vrf)
+        return {
+            speaker.table: self._heard.get(speaker.table, _NOTHING)
+            for speaker in self._speakers[device.name]
+            if speaker.table is not None and speaker.vrf not in used
+        }
+
+
+_NOTHING: frozenset[PrefixClass] = frozenset()
+
+
+def _heard_classes(
+    announcements: Iterable[Announcements], classes: ClassIndex
 ) -> dict[TableId, frozenset[PrefixClass]]:
-    """The VRF tables whose imports can be worked out after the fixed point, but for the classes given with each."""
-    used = {device.name: _read_vrfs(device, topology, classes) for device in network.devices.values()}
-    for group in network.announcements:
-        device = network.devices.get(group.device)
-        if device is not None and _could_resolve_otherwise(device, group, topology, classes):
-            used[device.name].add(group.vrf)
-    heard = _heard_classes(network.announcements, classes)
-    return {
-        speaker.table: frozenset(heard.get(speaker.table, ()))
-        for speaker in speakers
-        if speaker.table is not None
-        and speaker.vrf != "default"
-        and speaker.vrf not in used[speaker.device.name]
-        and not speaker.family.aggregates
-    }
-
-
-def _heard_classes(announcements: Iterable[Announcements], classes: ClassIndex) -> dict[TableId, set[PrefixClass]]:
     found: dict[TableId, set[PrefixClass]] = {}
     for group in announcements:
         table = TableId(group.device, group.vrf, group.family)
-        heard = found.setdefault(table, set())
-        heard.update(cls for prefix in group.prefixes if (cls := classes.of(table, prefix)) is not None)
-    return found
+        found.setdefault(table, set()).update(classes.all_of(table, group.prefixes))
+    return {table: frozenset(heard) for table, heard in found.items()}
 
 
-def _could_resolve_otherwise(device: Device, group: Announcements, topology: Topology, classes: ClassIndex) -> bool:
+class _Ways:
+    """The connected networks of each VRF of a device whose interfaces are up."""
+
+    def __init__(self, device: Device, topology: Topology) -> None:
+        self.attached: dict[str, list[Prefix]] = {}
+        for interface in device.interfaces.values():
+            if Endpoint(device.name, interface.name) in topology.up:
+                self.attached.setdefault(interface.vrf, []).extend(a.prefix for a in interface.addresses)
+
+
+def _could_resolve_otherwise(device: Device, group: Announcements, ways: _Ways, classes: ClassIndex) -> bool:
     """Whether an import could lead to the neighbor, or to the next hop it announces, on another way than a connected
     network: then the session or its routes rest on what is imported."""
     neighbor = device.bgp.neighbors.get((group.vrf, group.neighbor)) if device.bgp is not None else None
@@ -97,12 +120,7 @@ def _could_resolve_otherwise(device: Device, group: Announcements, topology: Top
     if settings is None or _sets_next_hop(device, settings.route_map_in):
         return True  # a neighbor of a listen range, or a next hop that the configuration sets
     hops = {group.neighbor, group.neighbor if group.next_hop is None else group.next_hop}
-    attached = [
-        address.prefix
-        for interface in device.interfaces.values()
-        if interface.vrf == group.vrf and Endpoint(device.name, interface.name) in topology.up
-        for address in interface.addresses
-    ]
+    attached = ways.attached.get(group.vrf, ())
     return not all(_is_connected_only(device, group.vrf, hop, attached, classes) for hop in hops)
 
 
@@ -136,7 +154,7 @@ def _read_vrfs(device: Device, topology: Topology, classes: ClassIndex) -> set[s
             found.update(replication.source_vrf for replication in settings.replications)
             if settings.replications or settings.import_global is not None or settings.export_global is not None:
                 found.add(vrf.name)
-    return found | _statics_that_read(device, classes)
+    return found | _statics_that_read(device, topology, classes)
 
 
 def _prefers_imports(device: Device) -> bool:
@@ -175,17 +193,14 @@ def _sets(device: Device, route_maps: Iterable[str | None], *attributes: str) ->
     )
 
 
-def _statics_that_read(device: Device, classes: ClassIndex) -> set[str]:
-    attached: dict[str, list[Prefix]] = {}
+def _statics_that_read(device: Device, topology: Topology, classes: ClassIndex) -> set[str]:
+    attached = _Ways(device, topology).attached
     own = {address.address for interface in device.interfaces.values() for address in interface.addresses}
-    for interface in device.interfaces.values():
-        if _is_attached(interface):
-            attached.setdefault(interface.vrf, []).extend(a.prefix for a in interface.addresses)
     found: set[str] = set()
     known: dict[tuple[str, Address], bool] = {}
     for static in device.static_routes:
         vrf = static.resolve_vrf or static.vrf
-        if static.distance >= _EXTERNAL_DISTANCE:
+        if static.distance >= EXTERNAL_DISTANCE:  # it would lose against a local import
             found.add(static.vrf)
         if static.interface is not None or static.next_hop is None:
             continue
@@ -197,10 +212,6 @@ def _statics_that_read(device: Device, classes: ClassIndex) -> set[str]:
         if not known[key]:
             found.add(vrf)
     return found
-
-
-def _is_attached(interface: Interface) -> bool:
-    return not interface.shutdown and bool(interface.addresses)
 
 
 def _is_attached_hop(table: TableId, hop: Address, attached: Iterable[Prefix], classes: ClassIndex) -> bool:

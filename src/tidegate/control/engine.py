@@ -52,15 +52,42 @@ def compute(network: Network, per_prefix: bool = False, defer: bool = True) -> C
     Tables on which nothing else rests are worked out when they are asked for, unless `defer` is False. `per_prefix`
     gives each prefix a class of its own. Both are for comparison: the answer is the same.
     """
-    return Engine(network, per_prefix, defer).run()
+    return _Computation(network, per_prefix, defer).run()
 
 
 class Engine:
+    """A computed network that follows changes: what depends on a change is computed anew, and nothing else.
+
+    The answer is that of a fresh computation. Each new control plane takes the place of the one before, which must not
+    be asked any more. `begun_anew` counts the changes that took a fresh computation, because what is there could settle
+    in more than one way.
+    """
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.begun_anew = 0
+        self._computation = _Computation(network)
+        self.plane = self._computation.run()
+
+    def relink(self, down: Iterable[Endpoint]) -> ControlPlane:
+        """The network with exactly these interfaces down by their line state (`Network.down_interfaces`)."""
+        self.network = replace(self.network, down_interfaces=set(down))
+        plane = self._computation.relink(self.network)
+        if plane is None:
+            self.begun_anew += 1
+            self._computation = _Computation(self.network)
+            plane = self._computation.run()
+        self.plane = plane
+        return plane
+
+
+class _Computation:
     """The computation of one network, with all that it rests on."""
 
     def __init__(self, network: Network, per_prefix: bool = False, defer: bool = True) -> None:
         self._network = network
-        self._defer, self._per_prefix = defer, per_prefix
+        self._changing = False  # whether a change is being taken over
+        self._doubtful = False  # whether the network could settle in another way than in a fresh computation
         self._relinker: Relinker | None = None
         self._topology: Topology = build_topology(network)
         self._classes: ClassIndex = form_classes(network, _all_lines_up(network, self._topology), FAMILIES, per_prefix)
@@ -89,6 +116,7 @@ class Engine:
         )
         self._replicating = [device for device in network.devices.values() if replicates(device, FAMILIES)]
         self._fed: dict[OspfInstance, Externals] | None = None
+        self._with_ospf: set[TableId] = set()
         self._moved_by_ospf: Mapping[TableId, Collection[PrefixClass] | None] | None = None  # the next round
 
     def run(self) -> ControlPlane:
@@ -96,22 +124,18 @@ class Engine:
             self._connect(device)
         return self._settle()
 
-    def relink(self, down: Iterable[Endpoint]) -> ControlPlane:
-        """The network with exactly these interfaces down by their line state (`Network.down_interfaces`): what depends
-        on the change is computed anew. Control planes that were given before must not be asked any more."""
-        down = set(down)
-        differing = down ^ self._network.down_interfaces
-        network = replace(self._network, down_interfaces=down)
-        reason = self.rigid
-        if reason is not None:
-            self.__init__(network, self._per_prefix, self._defer)  # type: ignore[misc]  # begins anew, as a whole
-            return self.run()
+    def relink(self, network: Network) -> ControlPlane | None:
+        """Takes over other line states. None where that cannot be done in place: begin anew then."""
+        differing = network.down_interfaces ^ self._network.down_interfaces
+        if self._is_rigid():
+            return None
         if self._relinker is None:
             self._relinker = Relinker(network)
         relinked = self._relinker.relink(self._topology, network, sorted({endpoint.device for endpoint in differing}))
         before, self._topology, self._network = self._topology, relinked.topology, network
         devices = {endpoint.device for endpoint in relinked.endpoints}
         named = [network.devices[name] for name in sorted(devices) if name in network.devices]
+        self._changing = True
         for device in named:
             self._connect(device)
             if device.name in self._statics:
@@ -123,14 +147,13 @@ class Engine:
         self._moved_by_ospf = moved
         self._fed = None
         self._bgp.relink(network, self._topology, devices, relinked.addresses)
-        return self._settle()
+        plane = self._settle()
+        self._changing = False
+        return None if self._doubtful or self._is_rigid() else plane
 
-    @property
-    def rigid(self) -> str | None:
-        """Why a change cannot be taken over but begins a new computation, as a phrase; None where it can."""
-        if any(routing.circular for routing in self._statics.values()):
-            return "static routes carry each other's next hops"
-        return self._bgp.rigid
+    def _is_rigid(self) -> bool:
+        """Whether the way in which the tables came to be matters for what they are."""
+        return self._bgp.rigid or any(routing.circular for routing in self._statics.values())
 
     def _connect(self, device: Device) -> None:
         """The connected and local routes of a device."""
@@ -183,6 +206,8 @@ class Engine:
     def _note_changes(self) -> None:
         """Tells everyone whom it concerns which routes have changed."""
         while changes := self._changes.take():
+            if self._changing and not self._doubtful:
+                self._doubtful = any(self._bgp.competes(table, classes) for table, classes in changes.items())
             self._resolver.changed(changes)
             news = self._resolver.news()
             for question in news:
@@ -196,6 +221,8 @@ class Engine:
             due, self._due_statics = self._due_statics, {}
             for name in sorted(due):
                 passes[name] += 1
+                for table, classes in self._statics[name].floating() if self._changing else ():
+                    self._doubtful = self._doubtful or self._bgp.competes(table, classes)
                 changed = self._statics[name].update(self._ribs, self._resolver, passes[name]) or changed
             self._note_changes()
         return changed
@@ -207,6 +234,9 @@ class Engine:
         self._fed = fed
         changed = False
         offers = self._ospf.compute(fed)
+        for table in self._with_ospf - offers.keys():
+            changed = self._ribs[table].replace("ospf", {}) or changed
+        self._with_ospf = {table for table in offers if table in self._ribs}
         for table, offer in offers.items():
             if table in self._ribs:
                 moved = self._moved_by_ospf.get(table, ()) if self._moved_by_ospf is not None else None
@@ -272,7 +302,7 @@ class Engine:
             OnDemand(vpn, self._vpn_table),
             labels.tables,
             lambda: _sorted([*self._bgp.adjacencies(), *self._ospf.adjacencies(), *labels.adjacencies()]),
-            lambda: [*self._topology.diagnostics, *self._ospf.diagnostics, *self._bgp.diagnostics()],
+            lambda: [*self._topology.diagnostics, *self._ospf.diagnostics(), *self._bgp.diagnostics()],
             oscillation,
         )
 

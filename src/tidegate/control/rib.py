@@ -200,6 +200,10 @@ class Rib:
             self._changes.note(self.id, changed)
         return bool(changed)
 
+    def offers_besides(self, cls: PrefixClass, source: str) -> bool:
+        """Whether any other source than this one has a route for the class, best or not."""
+        return any(offer.get(cls) for name, offer in self._offers.items() if name != source)
+
     def finish(self) -> Table:
         """The finished table, with a reason for every candidate that lost."""
         return Table(self.id, self.routes, LazyMapping(self._refusals))

@@ -52,6 +52,10 @@ class TableExchange:
         self._deferred = deferred
         self._speakers = speakers
         self._policies = policies
+        self._vrf_tables: dict[str, list[Speaker]] = {}
+        for (name, vrf, _), speaker in speakers.items():
+            if vrf != "default":
+                self._vrf_tables.setdefault(name, []).append(speaker)
         self.labels = VpnLabels(speakers.values(), classes)
         self._targets = {
             (device.name, family): TargetIndex(device, family)
@@ -72,9 +76,9 @@ class TableExchange:
         self._limits: dict[tuple[str, str, Family, Mechanism], PrefixLimit] = {}
 
     @property
-    def rigid(self) -> str | None:
-        """Why what was computed cannot be changed in place, as a phrase; None where it can."""
-        return "limited imports from and exports to the global table" if self._limits else None
+    def limited(self) -> bool:
+        """Whether maps to or from the global table take only so many prefixes, those that came first."""
+        return bool(self._limits)
 
     def unwanted(self, receiver: Speaker, path: Path) -> bool:
         """Whether a VPN table drops an entry it received: it keeps not all, and no VRF imports its targets."""
@@ -154,6 +158,25 @@ class TableExchange:
             found = self.sole.entry(nlri)
             if found is not None and concerned(found[0], importers):
                 yield from self.deliver(nlri)
+
+    def tables_at(self, device: str) -> list[Speaker]:
+        """The BGP tables of a device's VRFs."""
+        return self._vrf_tables.get(device, [])
+
+    def defer_anew(self, speaker: Speaker) -> _Touched:
+        """The table is deferred and was not, or the other way: makes the imports that it needs now, drops others."""
+        table = speaker.next_hop_table
+        targets = self._live.defer_anew(table)
+        for nlri, sources in list(speaker.imported.items()):
+            if self._waits(speaker, nlri[1]):
+                for source in list(sources):
+                    speaker.refuse(nlri, source, None)
+                    speaker.put_imported(nlri, source, None)
+                yield speaker, nlri
+        for nlri in self.sole.with_targets(targets):
+            yield from self.deliver(nlri)
+        if table not in self._deferred:
+            yield from self.waiting_for(speaker)
 
     def vpn_table(self, vpn: Speaker) -> dict[Nlri, tuple[Path, ...]]:
         """Every entry of a VPN table, each with its paths, the best first. What waits must have been carried."""

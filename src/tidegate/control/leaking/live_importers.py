@@ -19,22 +19,46 @@ class LiveImporters:
     """
 
     def __init__(self, indexes: Iterable[TargetIndex], deferred: Mapping[TableId, frozenset[PrefixClass]]) -> None:
+        self._deferred = deferred
+        self._held: dict[TableId, frozenset[PrefixClass] | None] = {}  # as last taken from `deferred`
+        self._targets: dict[TableId, list[RouteTarget]] = {}
         self._of_target: dict[RouteTarget, dict[TableId, None]] = {}
         self._of_class: dict[tuple[PrefixClass, RouteTarget], dict[TableId, None]] = {}
         for index in indexes:
             for target, table in index.imports():
-                live = deferred.get(table)
-                if live is None:
-                    self._of_target.setdefault(target, {})[table] = None
-                for cls in live or ():
-                    self._of_class.setdefault((cls, target), {})[table] = None
+                self._targets.setdefault(table, []).append(target)
+        for table in self._targets:
+            self._put(table)
+
+    def defer_anew(self, table: TableId) -> list[RouteTarget]:
+        """The table is deferred and was not, or the other way; the route targets that it imports."""
+        for target in self._targets.get(table, ()):
+            self._of_target.get(target, {}).pop(table, None)
+            for cls in self._held.get(table) or ():
+                self._of_class[cls, target].pop(table, None)
+        self._put(table)
+        return self._targets.get(table, [])
+
+    def _put(self, table: TableId) -> None:
+        live = self._held[table] = self._deferred.get(table)
+        for target in self._targets.get(table, ()):
+            if live is None:
+                self._of_target.setdefault(target, {})[table] = None
+            for cls in live or ():
+                self._of_class.setdefault((cls, target), {})[table] = None
 
     def of(self, cls: PrefixClass, entry: Path) -> dict[TableId, None]:
         """The tables that import an entry at once, but for the one in which it began."""
         found: dict[TableId, None] = {}
+        of_target, of_class = self._of_target, self._of_class
         for community in entry.attributes.extended:
-            found.update(self._of_target.get(community, {}))
-            found.update(self._of_class.get((cls, community), {}))
-        if entry.origin is not None:
-            found.pop(entry.origin, None)
-        return found
+            if community in of_target:
+                found.update(of_target[community])
+            tables = of_class.get((cls, community))
+            if tables:
+                found.update(tables)
+        if not found or entry.origin is None:
+            return found
+        # One route target may serve both families of a VRF.
+        family = entry.origin.family
+        return {table: None for table in found if table.family == family and table != entry.origin}

@@ -28,6 +28,7 @@ from tidegate.model.static import StaticRoutes
 from tidegate.net.prefix import contains, format_address
 
 _SOURCE = "static"
+EXTERNAL_DISTANCE = 20  # of external BGP routes (IOS)
 
 
 @dataclass(slots=True)
@@ -71,6 +72,12 @@ class StaticRouting:
         if times > len(self._groups) + 2:
             self._break_circle(ribs, resolver)
         return self._pass(ribs, resolver)
+
+    def floating(self) -> Iterator[tuple[TableId, tuple[PrefixClass, ...]]]:
+        """The classes of the routes that an external BGP route beats: they may come and go without being best."""
+        for group in self._groups:
+            if group.static.distance >= EXTERNAL_DISTANCE:
+                yield group.table, group.classes
 
     def withdraw(self, ribs: Mapping[TableId, Rib]) -> None:
         """Takes everything back."""
@@ -188,7 +195,7 @@ class StaticRouting:
 
 def _prepare(device: Device, topology: Topology, classes: ClassIndex, static: StaticRoutes) -> _Group | None:
     table = TableId(device.name, static.vrf, static.family)
-    found = dict.fromkeys(cls for prefix in static.prefixes if (cls := classes.of(table, prefix)) is not None)
+    found = classes.all_of(table, static.prefixes)
     if not found:
         return None
     interface = device.interfaces.get(static.interface) if static.interface else None

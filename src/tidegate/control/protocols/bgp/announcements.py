@@ -75,9 +75,7 @@ class AnnouncedRoutes:
                     yield speaker, nlri
 
     def _classes_of(self, group: Announcements) -> dict[PrefixClass, None]:
-        table = TableId(group.device, group.vrf, group.family)
-        found = (self._classes.of(table, prefix) for prefix in group.prefixes)
-        return dict.fromkeys(cls for cls in found if cls is not None)
+        return self._classes.all_of(TableId(group.device, group.vrf, group.family), group.prefixes)
 
 
 def overridden(announcements: list[Announcements], sessions: Mapping[SessionEnd, Peering]) -> Iterator[Diagnostic]:

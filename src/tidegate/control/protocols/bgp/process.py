@@ -9,12 +9,12 @@ reported and left as it is (RFC 3345 gives examples of such networks).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.classindex import ClassIndex
-from tidegate.control.deferral import leaf_tables
+from tidegate.control.deferral import Leaves
 from tidegate.control.leaking.audience import Audience
 from tidegate.control.leaking.distribution import is_plain
 from tidegate.control.leaking.exchange import TableExchange
@@ -33,6 +33,7 @@ from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.sessions import Sessions, SessionShift
 from tidegate.control.protocols.bgp.speakers import build_speakers
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
+from tidegate.control.protocols.static import EXTERNAL_DISTANCE
 from tidegate.control.resolution import Key, Resolver
 from tidegate.control.rib import Rib
 from tidegate.control.table import Protocol, TableId
@@ -71,7 +72,11 @@ class BgpRouting:
         self._sessions = Sessions(network, topology, resolver)
         self.speakers = build_speakers(network, policies, families)
         self.of_table = {speaker.table: speaker for speaker in self.speakers.values() if speaker.table is not None}
-        self.deferred = leaf_tables(network, topology, self.speakers.values(), classes) if defer else {}
+        self._leaves = Leaves(network, self.speakers.values(), classes) if defer else None
+        self.deferred: dict[TableId, frozenset[PrefixClass]] = {}
+        if self._leaves is not None:
+            for device in network.devices.values():
+                self.deferred.update(self._leaves.of(device, topology))
         self._next_hops = NextHops(resolver)
         plain = defer and is_plain(self.speakers.values())
         self.leaks = TableExchange(network, self.speakers, classes, policies, self.deferred, self._next_hops, plain)
@@ -108,20 +113,50 @@ class BgpRouting:
 
     def relink(self, network: Network, topology: Topology, devices: set[str], addresses: set[Address]) -> None:
         """Interfaces of these devices went up or down, and others answer at these addresses than before."""
-        self._sessions.relink(network, topology, devices, addresses)
+        self.leaks.labels.forget()
+        concerned = self._sessions.relink(network, topology, devices, addresses)
+        for name in sorted(concerned):
+            if self._leaves is not None and name in network.devices:
+                self._defer_anew(name, self._leaves.of(network.devices[name], topology))
+
+    def _defer_anew(self, device: str, leaves: Mapping[TableId, frozenset[PrefixClass]]) -> None:
+        """Tables of a device that wait no more import at once; others wait from now on."""
+        for speaker in self.leaks.tables_at(device):
+            table = speaker.next_hop_table
+            if self.deferred.get(table) != leaves.get(table):
+                if table in leaves:
+                    self.deferred[table] = leaves[table]
+                else:
+                    del self.deferred[table]
+                for importer, nlri in self.leaks.defer_anew(speaker):
+                    self._touch(importer, nlri)
 
     @property
-    def rigid(self) -> str | None:
-        """Why what was computed cannot be changed in place, as a phrase; None where it can."""
-        if self._aggregations:
-            return "BGP aggregates"
-        if self.swinging:
-            return "routes that swing"
-        if self._default_originators:
-            return "default routes that are originated to neighbors"
-        if any(s.family.additional_paths_send for s in self.speakers.values()):
-            return "additional paths"
-        return self.leaks.rigid
+    def rigid(self) -> bool:
+        """Whether it matters how the tables came to be, so that they cannot be changed in place."""
+        return bool(
+            self._aggregations
+            or self.swinging
+            or self._default_originators
+            or self.leaks.limited
+            or any(speaker.family.additional_paths_send for speaker in self.speakers.values())
+        )
+
+    def competes(self, table: TableId, classes: Collection[PrefixClass] | None) -> bool:
+        """Whether any of these classes (None: of all) may be originated from an IGP's route here, and is learned too.
+
+        Where the external route is there first, the IGP's never gets into the routing table and so not into BGP; where
+        the IGP's is first, the path originated from it wins over the external one. Both are stable.
+        """
+        speaker = self.of_table.get(table)
+        if speaker is None or not (speaker.family.networks or speaker.family.redistributions):
+            return False
+        only_near = all(spec.protocol in ("connected", "static") for spec in speaker.family.redistributions)
+        if only_near and not speaker.family.networks and not _floats(speaker, table):
+            return False
+        learned = (cls for store in (speaker.received, speaker.imported) for _, cls in store)
+        offered = self._ribs[table]
+        return any((classes is None or cls in classes) and offered.offers_besides(cls, "bgp") for cls in learned)
 
     def update(self) -> bool:
         """One round: sessions, origination, next hops, then updates until quiet. True where a table changed."""
@@ -385,6 +420,12 @@ def _attributes(paths: tuple[Path, ...]) -> tuple[Attributes, ...]:
 
 def _same(one: tuple[Path, ...], other: tuple[Path, ...]) -> bool:
     return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _floats(speaker: Speaker, table: TableId) -> bool:
+    """Whether the table has static routes that an external route beats."""
+    statics = speaker.device.static_routes
+    return any(static.vrf == table.vrf and static.distance >= EXTERNAL_DISTANCE for static in statics)
 
 
 def _may_originate(speaker: Speaker, rib: Rib, classes: Iterable[PrefixClass] | None) -> bool:

@@ -58,11 +58,14 @@ class Sessions:
         for question in questions:
             self._due.update(self._asked.get(question, {}))
 
-    def relink(self, network: Network, topology: Topology, devices: set[str], addresses: set[Address]) -> None:
-        """Interfaces of these devices went up or down, and others answer at these addresses than before."""
+    def relink(self, network: Network, topology: Topology, devices: set[str], addresses: set[Address]) -> set[str]:
+        """Interfaces of these devices went up or down, and others answer at these addresses than before. The devices
+        whose neighbors are concerned."""
         self._network = network
         self._judge = Judge(network, topology, self._resolver)
-        self._due.update((key, None) for key in self._ends if key[0] in devices or key[2] in addresses)
+        due = [key for key in self._ends if key[0] in devices or key[2] in addresses]
+        self._due.update(dict.fromkeys(due))
+        return devices | {device for device, _, _ in due}
 
     def establish(self) -> SessionShift:
         """Judges what is due."""

@@ -18,7 +18,7 @@ from tidegate.control.protocols.ospf.adjacency import find_neighbors
 from tidegate.control.protocols.ospf.area import Router, build_database
 from tidegate.control.protocols.ospf.external import External, Externals
 from tidegate.control.protocols.ospf.graph import FEW, AreaGraph
-from tidegate.control.protocols.ospf.instance import NON_BROADCAST, OspfInstance, running_processes
+from tidegate.control.protocols.ospf.instance import NON_BROADCAST, OspfInstance, processes_of, running_processes
 from tidegate.control.protocols.ospf.interarea import InterArea, Summary
 from tidegate.control.protocols.ospf.intraarea import Entry, Intra
 from tidegate.control.protocols.ospf.relink import Moved, relink
@@ -36,13 +36,12 @@ class Ospf:
     """OSPF on every device of `network`. Of both, network and topology, only line states may change (`relink`)."""
 
     def __init__(self, network: Network, topology: Topology, classes: ClassIndex) -> None:
-        self.diagnostics: list[Diagnostic] = []
         self._classes = classes
         self._own_classes: dict[tuple[TableId, Prefix], PrefixClass] = {}
-        processes = running_processes(network, topology, self.diagnostics)
+        self._without_id: list[Diagnostic] = []  # of processes that have no router ID
+        processes = running_processes(network, topology, self._without_id)
         self._neighbors = find_neighbors(processes, topology)
         self._database = build_database(processes, self._neighbors, self._class_of)
-        self._report()
         self._boundary = frozenset(
             i
             for i, r in self._database.routers.items()
@@ -88,13 +87,17 @@ class Ospf:
         return found
 
     def relink(
-        self, devices: Iterable[Device], endpoints: Iterable[Endpoint], before: Topology, after: Topology
+        self, devices: Collection[Device], endpoints: Iterable[Endpoint], before: Topology, after: Topology
     ) -> dict[TableId, Collection[PrefixClass] | None] | None:
         """Takes over that these interfaces, all of these devices, went up or down: the classes (None: any) that may
         have other routes, by table. None where that is no small change: then build OSPF anew."""
-        moved = relink(self._database, self._neighbors, devices, endpoints, before, after, self._class_of)
+        without_id: list[Diagnostic] = []
+        running = [process for device in devices for process in processes_of(device, after, without_id)]
+        moved = relink(self._database, self._neighbors, devices, running, endpoints, before, after, self._class_of)
         if moved is None:
             return None
+        files = {device.text.file for device in devices}
+        self._without_id = [d for d in self._without_id if d.file not in files] + without_id
         everywhere = self._inter is None or bool(self._inter.summaries) or bool(self._offered) or bool(self._injected)
         self._intra = Intra(self._database, self._boundary)
         self._inter = None
@@ -193,29 +196,23 @@ class Ospf:
         self._answers = {}
         return self._inter
 
-    def _report(self) -> None:
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was assumed, and what cannot be right."""
+        found = list(self._without_id)
         for router in self._database.routers.values():
             for link in router.running.links.values():
                 if link.network_type == NON_BROADCAST and not link.passive:
                     ref = router.running.device.text.ref(link.line_of("network_type") or link.lines[0])
                     message = "the neighbors of a non-broadcast network are taken to be configured"
-                    self.diagnostics.append(
-                        Diagnostic("not-modelled", Severity.INFO, ref.file, ref.line, ref.text, message)
-                    )
+                    found.append(Diagnostic("not-modelled", Severity.INFO, ref.file, ref.line, ref.text, message))
         for members in self._database.members.values():
             seen: dict[Address, Router] = {}
-            for member in members:
-                if member is not None and seen.setdefault(member.running.router_id, member) is not member:
-                    self._report_duplicate(member, seen[member.running.router_id])
-
-    def _report_duplicate(self, router: Router, other: Router) -> None:
-        running = router.running
-        ref = running.device.text.ref(running.process.line_of("router_id"))
-        name = format_address(running.router_id)
-        message = f"OSPF process {running.id.process} and {other.running.id.device} both have the router ID {name}"
-        self.diagnostics.append(
-            Diagnostic("duplicate-router-id", Severity.WARNING, ref.file, ref.line, ref.text, message)
-        )
+            found += [
+                _duplicate_id(member, seen[member.running.router_id])
+                for member in members
+                if member is not None and seen.setdefault(member.running.router_id, member) is not member
+            ]
+        return found
 
     def _answer(self, router: Router, inter: InterArea, externals: Externals) -> OspfRoutes:
         instance, injected = router.running.id, self._injected
@@ -262,6 +259,14 @@ class Ospf:
             refusal = Refusal(Reason.DN_BIT, what, me.device, (router.running.process.line,), cause)
             found.setdefault(cls, []).append(refusal)
         return found
+
+
+def _duplicate_id(router: Router, other: Router) -> Diagnostic:
+    running = router.running
+    ref = running.device.text.ref(running.process.line_of("router_id"))
+    name = format_address(running.router_id)
+    message = f"OSPF process {running.id.process} and {other.running.id.device} both have the router ID {name}"
+    return Diagnostic("duplicate-router-id", Severity.WARNING, ref.file, ref.line, ref.text, message)
 
 
 def _merged(answers: list[OspfRoutes]) -> Mapping[PrefixClass, tuple[Route, ...]]:

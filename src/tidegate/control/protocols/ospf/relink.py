@@ -6,7 +6,7 @@ had never been joined) is computed anew as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from tidegate.control.prefixclass import PrefixClass
@@ -14,7 +14,7 @@ from tidegate.control.protocols.ospf.adjacency import Neighbors, Speaker, neighb
 from tidegate.control.protocols.ospf.area import ClassOf, Database, Router, StubEntry, add_stubs, first_hop, link_cost
 from tidegate.control.protocols.ospf.distances import Edge
 from tidegate.control.protocols.ospf.graph import AreaGraph, FirstHop
-from tidegate.control.protocols.ospf.instance import OspfInstance, RunningProcess, processes_of
+from tidegate.control.protocols.ospf.instance import OspfInstance, RunningProcess
 from tidegate.control.topology import Topology
 from tidegate.model.device import Device, Endpoint
 
@@ -40,15 +40,16 @@ class _Segment(NamedTuple):
 def relink(
     database: Database,
     neighbors: Neighbors,
-    devices: Iterable[Device],
+    devices: Collection[Device],
+    processes: Iterable[RunningProcess],
     endpoints: Iterable[Endpoint],
     before: Topology,
     after: Topology,
     class_of: ClassOf,
 ) -> Moved | None:
-    """Takes over that these interfaces, all of these devices, went up or down. None where it cannot be done in place:
-    then nothing has been changed."""
-    running = {process.id: process for device in devices for process in processes_of(device, after, [])}
+    """Takes over that these interfaces, all of these devices, went up or down; `processes` are those that now run on
+    the devices. None where it cannot be done in place: then nothing has been changed."""
+    running = {process.id: process for process in processes}
     names = {device.name for device in devices}
     touched = [router for router in database.routers.values() if router.running.id.device in names]
     if not running.keys() <= {router.running.id for router in touched}:
