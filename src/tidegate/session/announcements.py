@@ -49,6 +49,10 @@ class AnnouncementBook:
         self.diagnostics: list[Diagnostic] = []
         self.refused = 0
 
+    def split_by_family(self) -> None:
+        """Make two groups of one that has prefixes of both families; readers do it at their end."""
+        self.groups = [part for group in self.groups for part in _by_family(group)]
+
     def note(self, code: str, severity: Severity, line: int, message: str, text: str = "") -> None:
         self.diagnostics.append(Diagnostic(code, severity, self.file, line, text[:120], message))
 
@@ -90,7 +94,7 @@ def read_announcements(tree: FileTree, found: Discovered, network: Network, ahea
             book = _read_book(entry.path, _from_stream(tree, _reader_of(entry.path, network)))
         for group in book.groups:
             group.device = names.find(group.device)
-        network.announcements += _heard(network, book, [part for group in book.groups for part in _by_family(group)])
+        network.announcements += _heard(network, book)
         network.diagnostics += book.diagnostics
     network.diagnostics += _replace_repeated(network.announcements)
 
@@ -113,8 +117,11 @@ def _read_book(path: str, read: Callable[[AnnouncementBook], None]) -> Announcem
 
 def _from_stream(tree: FileTree, reader: Reader) -> Callable[[AnnouncementBook], None]:
     def read(book: AnnouncementBook) -> None:
-        with tree.open(book.file) as stream:
-            reader(stream, book)
+        try:
+            with tree.open(book.file) as stream:
+                reader(stream, book)
+        finally:  # of a file that ends in the middle too
+            book.split_by_family()
 
     return read
 
@@ -149,10 +156,10 @@ def _by_family(group: Announcements) -> Iterator[Announcements]:
 # Who hears them ------------------------------------------------------------------------------------------------------
 
 
-def _heard(network: Network, book: AnnouncementBook, groups: Iterable[Announcements]) -> list[Announcements]:
-    """The groups that a router of the snapshot could hear; the others are diagnostics, one a neighbor."""
+def _heard(network: Network, book: AnnouncementBook) -> list[Announcements]:
+    """The groups of the book that a router of the snapshot could hear; the others are diagnostics, one a neighbor."""
     by_end: dict[SessionEnd, list[Announcements]] = {}
-    for group in groups:
+    for group in book.groups:
         if group.prefixes:
             by_end.setdefault(group.end, []).append(group)
     heard: list[Announcements] = []
@@ -178,7 +185,6 @@ def _heard(network: Network, book: AnnouncementBook, groups: Iterable[Announceme
 def _deaf(device: Device, end: SessionEnd) -> str | None:
     """Why the device has no such neighbor; None where it has."""
     _, vrf, address = end
-    written = format_address(address)
     if device.bgp is None:
         return f"{device.name} runs no BGP"
     if (vrf, address) in device.bgp.neighbors:
@@ -189,7 +195,7 @@ def _deaf(device: Device, end: SessionEnd) -> str | None:
         return f"{device.name} has no VRF {vrf}"
     others = sorted(name for name, neighbor in device.bgp.neighbors if neighbor == address)
     hint = f"; it has one in VRF {', '.join(others[:4])}" if others else ""
-    return f"{device.name} has no BGP neighbor {written} in VRF {vrf}{hint}"
+    return f"{device.name} has no BGP neighbor {format_address(address)} in VRF {vrf}{hint}"
 
 
 def _check_first_as(book: AnnouncementBook, device: Device, groups: list[Announcements]) -> None:

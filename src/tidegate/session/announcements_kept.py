@@ -55,7 +55,10 @@ def read_kept(tree: FileTree, book: AnnouncementBook, cache: ReadingCache) -> No
     # Hashed again while it is read: the file may have changed since.
     digest = cache.digest(_WHAT, book.file)
     with tree.open(book.file) as stream:
-        read_csv(BufferedReader(_Hashed(stream, digest), _CHUNK), book)
+        try:
+            read_csv(BufferedReader(_Hashed(stream, digest), _CHUNK), book)
+        finally:
+            book.split_by_family()
     if not book.diagnostics:
         with suppress(BadPackError):
             cache.put(digest.hexdigest(), pack(_folded(book.groups)))

@@ -94,10 +94,14 @@ class FolderTree:
                 self.diagnostics.append(_problem(path, f"cannot be read: {error.strerror}"))
 
     def read(self, path: str) -> bytes:
-        return self._odd_names.get(path, self.root / path).read_bytes()
+        with open(self._place(path), "rb", buffering=0) as stream:
+            return stream.readall()
 
     def open(self, path: str) -> BinaryIO:
-        return self._odd_names.get(path, self.root / path).open("rb")
+        return open(self._place(path), "rb")
+
+    def _place(self, path: str) -> str | Path:
+        return self._odd_names.get(path) or os.path.join(self.root, path)  # without a Path: there are thousands
 
 
 def _printable(name: str) -> str:
