@@ -91,11 +91,10 @@ class ReadingCache:
                     os.utime(path)
         except OSError:
             return None
-        payload = memoryview(data)[_HEADER:]
-        if data[:_HEADER] != _header(payload):
+        if data[:_HEADER] != _header(memoryview(data)[_HEADER:]):
             return None
         try:
-            return unpack_as(kind, payload)
+            return unpack_as(kind, data, _HEADER)
         except BadPackError:
             return None
 

@@ -64,10 +64,12 @@ def unpack(data: bytes) -> Reading:
     return unpack_as(Reading, data)
 
 
-def unpack_as(kind: type[T], data: bytes | memoryview) -> T:
-    """What was packed, which has to be of `kind`. Raises BadPackError."""
+def unpack_as(kind: type[T], data: bytes, start: int = 0) -> T:
+    """What was packed, from `start` on, which has to be of `kind`. Raises BadPackError."""
+    stream = io.BytesIO(data)  # takes no memory of its own, as a part of the data would
+    stream.seek(start)
     try:
-        found = _Unpickler(io.BytesIO(data)).load()
+        found = _Unpickler(stream).load()
     except Exception as error:  # pickle gives no complete list of what bad input raises
         raise BadPackError(f"not a packed {kind.__name__}: {error}") from error
     if not isinstance(found, kind):
