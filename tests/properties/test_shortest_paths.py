@@ -91,8 +91,9 @@ def test_distances_after_a_change_are_those_of_a_new_computation(drawn, data):
     vertices = st.integers(networks, networks + routers - 1)
     new = data.draw(st.lists(st.tuples(vertices, vertices, _COST).filter(lambda e: e[0] != e[1]), max_size=3))
     before = {vertex: list(row) for vertex, row in graph._rows.items()}
-    changed = graph.shift(gone, new)
+    changed, flipped = graph.shift(gone, new)
     for vertex, row in before.items():
         afresh = spread(graph.edges, vertex)
         assert graph.distances(vertex) == afresh
         assert changed.get(vertex, set()) == {v for v in range(networks + routers) if row[v] != afresh[v]}
+        assert {v for v in range(networks + routers) if (row[v] < UNREACHABLE) != (afresh[v] < UNREACHABLE)} <= flipped

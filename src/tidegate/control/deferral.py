@@ -37,7 +37,7 @@ class OnDemand(Mapping[_K, _T]):
     __slots__ = ("_found", "_keys", "_make")
 
     def __init__(self, keys: Iterable[_K], make: Callable[[_K], _T]) -> None:
-        self._keys = dict.fromkeys(keys)
+        self._keys = keys if isinstance(keys, dict) else dict.fromkeys(keys)
         self._make = make
         self._found: dict[_K, _T] = {}
 

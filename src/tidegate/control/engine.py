@@ -9,18 +9,19 @@ that swing, and the tables are left as they stand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.cause import Reason
+from tidegate.control.changelog import Moved
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.deferral import OnDemand
 from tidegate.control.domains import tables_of
 from tidegate.control.lazymapping import LazyMapping
 from tidegate.control.leaking.replicate import replicate, replicates
 from tidegate.control.links import build_topology
-from tidegate.control.ospf_feed import Externals, feed
+from tidegate.control.ospf_feed import Externals, feed, redistributing
 from tidegate.control.partition import form_classes
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
@@ -40,7 +41,7 @@ from tidegate.control.table import Refusal, Route, Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.control.vpnlabeltables import LazyLabels
 from tidegate.model.device import Device, Endpoint, Network
-from tidegate.net.prefix import Family, Prefix
+from tidegate.net.prefix import Address, Family, Prefix
 
 FAMILIES: tuple[Family, ...] = ("ipv4",)  # docs/limits.md: IPv6 is read and not computed yet
 _PATIENCE = 12  # rounds before states are compared; a network that settles needs fewer
@@ -69,6 +70,15 @@ class Engine:
         self._computation = _Computation(network)
         self.plane = self._computation.run()
 
+    @property
+    def moved(self) -> Moved | None:
+        """What the last change moved; None where it took a fresh computation, so that anything may be another."""
+        return self._computation.moved
+
+    def asks(self, table: TableId, address: Address) -> int | None:
+        """The metric to a next hop; from now on `moved` tells when it is another."""
+        return self._computation.metric(table, address)
+
     def relink(self, down: Iterable[Endpoint]) -> ControlPlane:
         """The network with exactly these interfaces down by their line state (`Network.down_interfaces`)."""
         self.network = replace(self.network, down_interfaces=set(down))
@@ -86,6 +96,7 @@ class _Computation:
 
     def __init__(self, network: Network, per_prefix: bool = False, defer: bool = True) -> None:
         self._network = network
+        self.moved: Moved | None = None
         self._changing = False  # whether a change is being taken over
         self._doubtful = False  # whether the network could settle in another way than in a fresh computation
         self._relinker: Relinker | None = None
@@ -114,10 +125,11 @@ class _Computation:
             FAMILIES,
             defer=defer,
         )
+        self._core = dict.fromkeys(table for table in self._ribs if table.vrf == "default")
+        self._redistributing = redistributing(network)
         self._replicating = [device for device in network.devices.values() if replicates(device, FAMILIES)]
         self._fed: dict[OspfInstance, Externals] | None = None
         self._with_ospf: set[TableId] = set()
-        self._moved_by_ospf: Mapping[TableId, Collection[PrefixClass] | None] | None = None  # the next round
 
     def run(self) -> ControlPlane:
         for device in self._network.devices.values():
@@ -136,6 +148,7 @@ class _Computation:
         devices = {endpoint.device for endpoint in relinked.endpoints}
         named = [network.devices[name] for name in sorted(devices) if name in network.devices]
         self._changing = True
+        self.moved = self._bgp.moved = self._bgp.leaks.moved = Moved()
         for device in named:
             self._connect(device)
             if device.name in self._statics:
@@ -144,12 +157,21 @@ class _Computation:
         moved = self._ospf.relink(named, relinked.endpoints, before, self._topology)
         if moved is None:
             self._ospf = Ospf(network, self._topology, self._classes)
-        self._moved_by_ospf = moved
-        self._fed = None
+        if moved is None or not self._ospf.is_settled:
+            self._fed = None
+        else:
+            for table in moved.keys() & self._with_ospf:
+                self._ribs[table].shift(moved[table])
+        flipped = self._ospf.flipped if moved is not None else {d.name for d in network.devices.values() if d.ospf}
+        self.moved.origins |= flipped
+        self.moved.importers |= flipped
         self._bgp.relink(network, self._topology, devices, relinked.addresses)
         plane = self._settle()
         self._changing = False
         return None if self._doubtful or self._is_rigid() else plane
+
+    def metric(self, table: TableId, address: Address) -> int | None:
+        return self._bgp.metric(table, address)
 
     def _is_rigid(self) -> bool:
         """Whether the way in which the tables came to be matters for what they are."""
@@ -208,6 +230,9 @@ class _Computation:
         while changes := self._changes.take():
             if self._changing and not self._doubtful:
                 self._doubtful = any(self._bgp.competes(table, classes) for table, classes in changes.items())
+            if self.moved is not None:
+                for table, classes in changes.items():
+                    self.moved.note(table, classes)
             self._resolver.changed(changes)
             news = self._resolver.news()
             for question in news:
@@ -228,7 +253,7 @@ class _Computation:
         return changed
 
     def _ospf_round(self) -> bool:
-        fed = feed(self._network, self._ribs, self._classes, self._policies, self._interfaces_of)
+        fed = feed(self._redistributing, self._ribs, self._classes, self._policies, self._interfaces_of)
         if self._fed is not None and _same_externals(self._fed, fed):
             return False
         self._fed = fed
@@ -239,9 +264,7 @@ class _Computation:
         self._with_ospf = {table for table in offers if table in self._ribs}
         for table, offer in offers.items():
             if table in self._ribs:
-                moved = self._moved_by_ospf.get(table, ()) if self._moved_by_ospf is not None else None
-                changed = self._ribs[table].replace("ospf", offer, moved) or changed
-        self._moved_by_ospf = None
+                changed = self._ribs[table].replace("ospf", offer) or changed
         self._note_changes()
         return changed
 
@@ -286,20 +309,18 @@ class _Computation:
             return found
 
         tables = OnDemand(self._ribs, lambda table: fill(table)[1])
-        core = OnDemand((table for table in self._ribs if table.vrf == "default"), lambda table: fill(table)[1])
-        autoconfigured = self._ospf.ldp_interfaces()
+        core = OnDemand(self._core, lambda table: fill(table)[1])
         labels = LazyLabels(
-            lambda: build_labels(self._network, self._topology, core, self._classes, autoconfigured),
+            lambda: build_labels(self._network, self._topology, core, self._classes, self._ospf.ldp_interfaces()),
             self._bgp.leaks.labels,
         )
-        vpn = ((s.device.name, str(s.name)) for s in self._bgp.speakers.values() if s.is_vpn())
         return ControlPlane(
             self._network,
             self._topology,
             self._classes,
             tables,
             OnDemand(self._bgp.of_table, lambda table: fill(table)[0]),
-            OnDemand(vpn, self._vpn_table),
+            OnDemand(self._bgp.vpn_tables, self._vpn_table),
             labels.tables,
             lambda: _sorted([*self._bgp.adjacencies(), *self._ospf.adjacencies(), *labels.adjacencies()]),
             lambda: [*self._topology.diagnostics, *self._ospf.diagnostics(), *self._bgp.diagnostics()],
@@ -308,8 +329,7 @@ class _Computation:
 
     def _vpn_table(self, key: tuple[str, str]) -> VpnTable:
         device, family = key
-        speaker = next(s for (d, _, name), s in self._bgp.speakers.items() if (d, name) == key)
-        return VpnTable(device, family, self._bgp.vpn_table(speaker))
+        return VpnTable(device, family, self._bgp.vpn_table(self._bgp.vpn_tables[key]))
 
     def _filled(self, table: TableId) -> tuple[BgpTable, Table]:
         """The BGP table and the routing table, whole and with the reasons of what is not in them."""

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, Collection, ItemsView, Iterator, Mapping
 from typing import Any, TypeVar
 
 _K = TypeVar("_K")
 _V = TypeVar("_V")
+
+
+def drop(known: dict[_K, Any], keys: Collection[_K]) -> None:
+    """Takes keys out of a dict, whichever of both is the larger."""
+    for key in keys if len(keys) < len(known) else [key for key in known if key in keys]:
+        known.pop(key, None)
 
 
 class LazyMapping(Mapping[_K, _V]):
@@ -79,6 +85,13 @@ class PointMapping(Mapping[_K, _V]):
 
     def items(self) -> ItemsView[_K, _V]:
         return self._content().items()
+
+    def forget(self, keys: Collection[_K] | None = None) -> None:
+        """What is known of these keys (None: of all) may hold no more."""
+        if keys is None or self._all is not None:
+            self._all, self._known = None, {}
+        else:
+            drop(self._known, keys)
 
     def _content(self) -> dict[_K, _V]:
         if self._all is None:

@@ -27,21 +27,30 @@ _DEFAULT_METRIC_ORIGINATED = 1  # IOS: of default-information originate
 Externals = dict[PrefixClass, External]
 
 
+def redistributing(network: Network) -> list[tuple[Device, OspfProcess]]:
+    """The processes into which something else may be redistributed."""
+    return [
+        (device, process)
+        for device in network.devices.values()
+        for process in device.ospf
+        if process.redistributions or process.default_originate is not None
+    ]
+
+
 def feed(
-    network: Network,
+    processes: Iterable[tuple[Device, OspfProcess]],
     ribs: Mapping[TableId, Rib],
     classes: ClassIndex,
     policies: Mapping[str, PolicyEvaluator],
     interfaces_of: Callable[[str, str], Iterable[str]],
 ) -> dict[OspfInstance, Externals]:
-    """The external routes of every process, from the routing tables as they stand."""
+    """The external routes of these processes (`redistributing`), from the routing tables as they stand."""
     found: dict[OspfInstance, Externals] = {}
-    for device in network.devices.values():
-        for process in device.ospf:
-            rib = ribs.get(TableId(device.name, process.vrf, process.family))
-            if rib is not None and (process.redistributions or process.default_originate is not None):
-                instance = OspfInstance(device.name, process.process)
-                found[instance] = _externals(device, process, rib, classes, policies[device.name], interfaces_of)
+    for device, process in processes:
+        rib = ribs.get(TableId(device.name, process.vrf, process.family))
+        if rib is not None:
+            instance = OspfInstance(device.name, process.process)
+            found[instance] = _externals(device, process, rib, classes, policies[device.name], interfaces_of)
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tidegate.control.cause import Reason
-from tidegate.control.lazymapping import LazyMapping
+from tidegate.control.lazymapping import LazyMapping, drop
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.table import Mechanism, Refusal, Route, Table, TableId
 from tidegate.net.prefix import format_address
@@ -80,9 +80,7 @@ class BestRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
         if classes is None:
             self._known.clear()
         else:
-            known = self._known
-            for cls in classes if len(classes) < len(known) else [cls for cls in known if cls in classes]:
-                known.pop(cls, None)
+            drop(self._known, classes)
 
     def __getitem__(self, cls: PrefixClass) -> tuple[Route, ...]:
         found = self.best(cls)
@@ -155,19 +153,22 @@ class Rib:
         other.refused.update(self.refused)
         return other
 
-    def replace(self, source: str, offer: _Offer, moved: Collection[PrefixClass] | None = None) -> bool:
+    def shift(self, classes: Collection[PrefixClass] | None) -> None:
+        """What a source offers for these classes (None: for any) has changed within its mapping, which is no dict."""
+        self.routes.forget(classes)
+        self._changes.note(self.id, classes)
+
+    def replace(self, source: str, offer: _Offer) -> bool:
         """`source` now offers exactly this. True where a best route changed.
 
-        A mapping that is no dict is kept as it is and not looked into: a new one counts as a change, of the classes
-        `moved` where they are given.
+        A mapping that is no dict is kept as it is and not looked into: a new one counts as a change.
         """
         old = self._offers.get(source, {})
         if old is offer:
             return False
         if not isinstance(offer, dict):
             self._offers[source] = offer
-            self.routes.forget(moved)
-            self._changes.note(self.id, moved)
+            self.shift(None)
             return True
         if not old and not offer:
             return False

@@ -174,7 +174,7 @@ def test_process_without_any_address_does_not_run_and_says_so():
     a.ospf("2", vrf="RED")
     ospf = Computed(a).ospf
     assert ospf.router_id(OspfInstance("a", "2")) is None
-    assert [d.code for d in ospf.diagnostics] == ["ospf-no-router-id"]
+    assert [d.code for d in ospf.diagnostics()] == ["ospf-no-router-id"]
 
 
 def test_the_most_specific_network_statement_decides_and_the_interface_overrides():
@@ -207,7 +207,7 @@ def test_duplicate_router_ids_in_one_area_are_reported():
     a, b, c = router("a", 1), router("b", 2), router("c", 3, router_id="10.0.0.1")
     link(a, b, 1)
     link(b, c, 2)
-    assert [d.code for d in Computed(a, b, c).ospf.diagnostics] == ["duplicate-router-id"]
+    assert [d.code for d in Computed(a, b, c).ospf.diagnostics()] == ["duplicate-router-id"]
 
 
 def test_neighbor_that_runs_ospf_elsewhere_only_is_named():

@@ -86,12 +86,27 @@ class Distribution:
         self._from_keepers: dict[Speaker, list[tuple[Speaker, Peering]]] = {}
         self._held: dict[tuple[Speaker, Nlri], tuple[Path, Path | None]] = {}
 
-    def forget(self) -> None:
+    def forget(self) -> Callable[[Speaker, Nlri, Path], set[Speaker]]:
+        """Begins anew. The function that is returned tells, for an originator and an entry of its, the keepers that
+        have entries in another way than before."""
+        before, self._own_ways = self._own_ways, {}
         self._ways.clear()
-        self._own_ways.clear()
         self._ends_of.clear()
         self._from_keepers.clear()
         self._held.clear()
+        found: dict[Speaker, set[Speaker]] = {}
+
+        def turned(origin: Speaker, nlri: Nlri, entry: Path) -> set[Speaker]:
+            if origin not in found:
+                old, new = before.get(origin, {}), self._ways_of(origin, nlri, entry)
+                found[origin] = _differing(old, new)
+            return found[origin]
+
+        return turned
+
+    def hears_otherwise(self, importers: Iterable[Speaker], turned: set[Speaker]) -> bool:
+        """Whether any of these tables hears of entries from a keeper that has them in another way."""
+        return bool(turned) and any(keeper in turned for at in importers for keeper, _ in self._keepers_heard(at))
 
     def best(self, at: Speaker, origin: Speaker, nlri: Nlri, entry: Path) -> Path | None:
         """The path that `at` uses of the entry that `origin` exports; None where it has none."""
@@ -241,3 +256,15 @@ def _decides_anew(
         return old is not None
     best[at] = new
     return old is None or (old.attributes, old.sender) != (new.attributes, new.sender)
+
+
+def _differing(old: _Ways, new: _Ways) -> set[Speaker]:
+    """The keepers that an entry reaches in another way, themselves or on the way to them."""
+    keepers = old.keys() | new.keys()
+    found = {k for k in keepers if (k in old) != (k in new) or old.get(k) is not new.get(k)}
+    grown = True
+    while found and grown:
+        more = {keeper for keeper, sender in new.items() if sender in found and keeper not in found}
+        found |= more
+        grown = bool(more)
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tidegate.control.cause import Reason
+from tidegate.control.changelog import Moved
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.leaking.audience import keeps_all
 from tidegate.control.leaking.distribution import Distribution
@@ -52,6 +53,7 @@ class TableExchange:
         self._deferred = deferred
         self._speakers = speakers
         self._policies = policies
+        self.moved: Moved | None = None  # notes what a change moves
         self._vrf_tables: dict[str, list[Speaker]] = {}
         for (name, vrf, _), speaker in speakers.items():
             if vrf != "default":
@@ -99,6 +101,8 @@ class TableExchange:
     def carry(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
         """Passes a new best path (None: there is none any more) on; yields the entries that changed elsewhere."""
         if speaker.is_vpn():
+            if self.moved is not None:
+                self.moved.entries.add(nlri)
             yield from self._import(speaker, nlri, best)
         elif speaker.vrf != "default":
             yield from self._export(speaker, nlri, best)
@@ -108,6 +112,8 @@ class TableExchange:
 
     def deliver(self, nlri: Nlri) -> _Touched:
         """Brings the tables that import an entry of sole origin at once up to date; yields what changed."""
+        if self.moved is not None:
+            self.moved.entries.add(nlri)
         found = self.sole.entry(nlri)
         wanted: dict[Speaker, None] = {}
         if found is not None:
@@ -124,40 +130,44 @@ class TableExchange:
         else:
             self._delivered.pop(nlri, None)
 
-    def redeliver(self, sessions: Iterable[Peering]) -> _Touched:
-        """As `deliver`, for every entry that may go another way now that these sessions came or went."""
+    def redeliver(self, sessions: Iterable[Peering], addresses: set[Address]) -> _Touched:
+        """As `deliver`, for every entry that may go another way now that these sessions came or went and routers at
+        these addresses became reachable or unreachable."""
         ends: set[Speaker] = set()
-        everywhere = False
         for peering in sessions:
             for family in peering.families:
-                one = self._speakers.get((peering.device.name, peering.vrf, family))
-                other = self._speakers.get((peering.peer.device.name, peering.peer.vrf, family))
-                if one is not None and other is not None and one.is_vpn():
-                    # Over a session of two reflectors anybody's entries may pass, over any other those of its ends.
-                    everywhere = everywhere or (self._keeps_all[one] and self._keeps_all[other])
-                    ends |= {one, other}
-        ends = {end for end in ends if not self._keeps_all[end]} if not everywhere else ends
-        if ends:
-
-            def concerned(origin: Speaker, importers: tuple[Speaker, ...]) -> bool:
-                return everywhere or origin in ends or not ends.isdisjoint(importers)
-
-            yield from self._again(concerned)
-
-    def redeliver_from(self, addresses: set[Address]) -> _Touched:
-        """As `deliver`, for the entries of routers at these addresses, which became reachable or unreachable."""
-
-        def concerned(origin: Speaker, _importers: tuple[Speaker, ...]) -> bool:
-            return any(peering.local_address in addresses for peering in origin.peerings)
-
-        yield from self._again(concerned)
-
-    def _again(self, concerned: Callable[[Speaker, tuple[Speaker, ...]], bool]) -> _Touched:
-        self.distribution.forget()
+                end = self._speakers.get((peering.device.name, peering.vrf, family))
+                if end is not None and end.is_vpn() and not self._keeps_all[end]:
+                    ends.add(end)
+        turned = self.distribution.forget()
+        if self.moved is not None:
+            self._note_ways(ends, addresses, turned)
         for nlri, importers in list(self._delivered.items()):
             found = self.sole.entry(nlri)
-            if found is not None and concerned(found[0], importers):
+            if found is None:
+                continue
+            origin, entry = found
+            if (
+                origin in ends
+                or not ends.isdisjoint(importers)
+                or any(end.local_address in addresses for end in origin.peerings)
+                or self.distribution.hears_otherwise(importers, turned(origin, nlri, entry))
+            ):
                 yield from self.deliver(nlri)
+
+    def _note_ways(
+        self, ends: set[Speaker], addresses: set[Address], turned: Callable[[Speaker, Nlri, Path], set[Speaker]]
+    ) -> None:
+        """Notes whose entries may be heard otherwise, and by whom."""
+        assert self.moved is not None  # the caller asked
+        self.moved.importers.update(end.device.name for end in ends)
+        self.moved.origins.update(end.device.name for end in ends)
+        seen: set[Speaker] = set()
+        for nlri, origin, entry in self.sole.all():
+            if origin not in seen:
+                seen.add(origin)
+                if turned(origin, nlri, entry) or any(end.local_address in addresses for end in origin.peerings):
+                    self.moved.origins.add(origin.device.name)
 
     def tables_at(self, device: str) -> list[Speaker]:
         """The BGP tables of a device's VRFs."""

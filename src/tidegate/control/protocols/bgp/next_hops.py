@@ -49,21 +49,27 @@ class NextHops:
         """Whether a next hop of that address would be usable at `speaker`."""
         return self._metric((speaker.next_hop_table, address)) is not None
 
-    def moved(self, news: Iterable[Key]) -> tuple[dict[tuple[Speaker, Nlri], None], set[Address]]:
-        """Takes over other answers: the entries that rest on a metric that is another now, and the addresses that have
-        become reachable or unreachable from somewhere."""
+    def asked(self, key: Key) -> int | None:
+        """The metric to a next hop that nothing rests on yet."""
+        return self._metric(key)
+
+    def moved(self, news: Iterable[Key]) -> tuple[dict[tuple[Speaker, Nlri], None], set[Address], set[Key]]:
+        """Takes over other answers: the entries that rest on a metric that is another now, the addresses that have
+        become reachable or unreachable from somewhere, and the next hops themselves."""
         concerned: dict[tuple[Speaker, Nlri], None] = {}
         reached: set[Address] = set()
+        hops: set[Key] = set()
         for key in news:
             if key not in self._metrics:
                 continue
             old, new = self._metrics[key], self._look_up(key)
             if new != old:
                 self._metrics[key] = new
+                hops.add(key)
                 concerned.update(self._users.get(key, {}))
                 if (new is None) != (old is None):
                     reached.add(key[1])
-        return concerned, reached
+        return concerned, reached, hops
 
     def _metric(self, key: Key) -> int | None:
         if key not in self._metrics:

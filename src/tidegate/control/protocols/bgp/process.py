@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from tidegate.control.adjacency import Adjacency
+from tidegate.control.changelog import Moved
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.deferral import Leaves
 from tidegate.control.leaking.audience import Audience
@@ -72,6 +73,7 @@ class BgpRouting:
         self._sessions = Sessions(network, topology, resolver)
         self.speakers = build_speakers(network, policies, families)
         self.of_table = {speaker.table: speaker for speaker in self.speakers.values() if speaker.table is not None}
+        self.vpn_tables = {(s.device.name, str(s.name)): s for s in self.speakers.values() if s.is_vpn()}
         self._leaves = Leaves(network, self.speakers.values(), classes) if defer else None
         self.deferred: dict[TableId, frozenset[PrefixClass]] = {}
         if self._leaves is not None:
@@ -88,6 +90,7 @@ class BgpRouting:
             if speaker.table is not None and speaker.family.aggregates
         ]
         self._default_originators = [s for s in self.speakers.values() if _originates_default(s)]
+        self._sends_more = any(speaker.family.additional_paths_send for speaker in self.speakers.values())
         self._installer = Installer(classes)
         self._audiences: dict[Speaker, Audience] = {}
         self._heard: dict[tuple[Speaker, Nlri], list[Peering]] = {}
@@ -98,6 +101,7 @@ class BgpRouting:
         self._decided: dict[tuple[Speaker, PrefixClass], None] = {}
         self._visits: dict[PrefixClass, dict[tuple[Speaker, Nlri], int]] = {}
         self._seen: dict[PrefixClass, set[int]] = {}
+        self.moved: Moved | None = None  # notes what a change moves
         self.swinging: dict[PrefixClass, TableId] = {}
 
     def note(self, changes: Mapping[TableId, Iterable[PrefixClass] | None], questions: Iterable[Key]) -> None:
@@ -135,11 +139,7 @@ class BgpRouting:
     def rigid(self) -> bool:
         """Whether it matters how the tables came to be, so that they cannot be changed in place."""
         return bool(
-            self._aggregations
-            or self.swinging
-            or self._default_originators
-            or self.leaks.limited
-            or any(speaker.family.additional_paths_send for speaker in self.speakers.values())
+            self._aggregations or self.swinging or self._default_originators or self.leaks.limited or self._sends_more
         )
 
     def competes(self, table: TableId, classes: Collection[PrefixClass] | None) -> bool:
@@ -163,11 +163,15 @@ class BgpRouting:
         self._visits.clear()
         self._seen.clear()
         questions, self._moved_hops = self._moved_hops, {}
+        moved, reached, hops = self._next_hops.moved(questions)
+        if self.moved is not None:
+            self.moved.hops |= hops
         self._sessions.reconsider(questions)
-        self._refresh_sessions()
+        self._refresh_sessions(reached)
         tables, self._moved_tables = self._moved_tables, {}
         self._refresh_origins(tables)
-        self._refresh_next_hops(questions)
+        for speaker, nlri in moved:
+            self._touch(speaker, nlri)
         self._run()
         changed = False
         for speaker, cls in self._decided:
@@ -188,6 +192,10 @@ class BgpRouting:
             self._choose(whole, nlri, self._next_hops.metric)
             installer.install(whole, nlri[1], rib)
         return whole, rib
+
+    def metric(self, table: TableId, address: Address) -> int | None:
+        """The metric to a next hop looked up in a table; None where it is not reachable."""
+        return self._next_hops.asked((table, address))
 
     def vpn_table(self, speaker: Speaker) -> dict[tuple[RouteDistinguisher, PrefixClass], tuple[Path, ...]]:
         """Every entry of a VPN table, each with its paths, the best first."""
@@ -212,12 +220,13 @@ class BgpRouting:
 
     # What the routing tables changed -----------------------------------------------------------------------------
 
-    def _refresh_sessions(self) -> None:
+    def _refresh_sessions(self, reached: set[Address]) -> None:
         shift = self._sessions.establish()
         if shift.gone or shift.new:
             self._replace_sessions(shift)
             self._audiences.clear()
-            for importer, entry in self.leaks.redeliver([*shift.gone, *shift.new]):
+        if shift.gone or shift.new or reached:
+            for importer, entry in self.leaks.redeliver([*shift.gone, *shift.new], reached):
                 self._touch(importer, entry)
         for speaker, heard in self._announced.refresh(shift.outside, self._sessions.outside):
             self._touch(speaker, heard)
@@ -286,14 +295,6 @@ class BgpRouting:
             if len(own) != len(paths) or not all(map(equivalent, own, paths)):
                 speaker.local[nlri] = (*paths, *aggregates)
                 self._touch(speaker, nlri)
-
-    def _refresh_next_hops(self, questions: Iterable[Key]) -> None:
-        entries, reached = self._next_hops.moved(questions)
-        if reached:
-            for importer, nlri in self.leaks.redeliver_from(reached):
-                self._touch(importer, nlri)
-        for speaker, nlri in entries:
-            self._touch(speaker, nlri)
 
     # The work list -----------------------------------------------------------------------------------------------
 

@@ -48,6 +48,11 @@ class Sessions:
         self._announced = first_ases(network.announcements)
         self._ends = {end.key: end for end in self._configured()}
         self._order = {key: number for number, key in enumerate(self._ends)}
+        self._of_device: dict[str, list[SessionEnd]] = {}
+        self._towards: dict[Address, list[SessionEnd]] = {}
+        for key in self._ends:
+            self._of_device.setdefault(key[0], []).append(key)
+            self._towards.setdefault(key[2], []).append(key)
         self._asked: dict[Key, dict[SessionEnd, None]] = {}
         self._due = dict.fromkeys(self._ends)
         self.peerings: dict[SessionEnd, Peering] = {}
@@ -63,7 +68,8 @@ class Sessions:
         whose neighbors are concerned."""
         self._network = network
         self._judge = Judge(network, topology, self._resolver)
-        due = [key for key in self._ends if key[0] in devices or key[2] in addresses]
+        due = [key for device in devices for key in self._of_device.get(device, ())]
+        due += [key for address in addresses for key in self._towards.get(address, ())]
         self._due.update(dict.fromkeys(due))
         return devices | {device for device, _, _ in due}
 

@@ -38,6 +38,7 @@ class Ospf:
     def __init__(self, network: Network, topology: Topology, classes: ClassIndex) -> None:
         self._classes = classes
         self._own_classes: dict[tuple[TableId, Prefix], PrefixClass] = {}
+        self.flipped: set[str] = set()  # devices that some reach and did not before the last `relink`, or reversed
         self._without_id: list[Diagnostic] = []  # of processes that have no router ID
         processes = running_processes(network, topology, self._without_id)
         self._neighbors = find_neighbors(processes, topology)
@@ -87,28 +88,48 @@ class Ospf:
         return found
 
     def relink(
-        self, devices: Collection[Device], endpoints: Iterable[Endpoint], before: Topology, after: Topology
+        self, devices: Collection[Device], endpoints: Collection[Endpoint], before: Topology, after: Topology
     ) -> dict[TableId, Collection[PrefixClass] | None] | None:
         """Takes over that these interfaces, all of these devices, went up or down: the classes (None: any) that may
-        have other routes, by table. None where that is no small change: then build OSPF anew."""
+        have other routes, by table; ask `compute` again unless `is_settled`. None where that is no small change: then
+        build OSPF anew."""
         without_id: list[Diagnostic] = []
         running = [process for device in devices for process in processes_of(device, after, without_id)]
-        moved = relink(self._database, self._neighbors, devices, running, endpoints, before, after, self._class_of)
+        moved = relink(self._database, self._neighbors, running, endpoints, before, after, self._class_of)
         if moved is None:
             return None
         files = {device.text.file for device in devices}
         self._without_id = [d for d in self._without_id if d.file not in files] + without_id
-        everywhere = self._inter is None or bool(self._inter.summaries) or bool(self._offered) or bool(self._injected)
-        self._intra = Intra(self._database, self._boundary)
-        self._inter = None
+        self.flipped = {router.running.id.device for router in self._flipped(moved)}
+        if self._inter is None or self._inter.summaries or self._offered or self._injected:
+            # Other areas and externals lie behind routers that may be farther now: all of that is worked out again.
+            self._intra = Intra(self._database, self._boundary)
+            self._inter = None
+            return dict.fromkeys(router.running.table for router in self._database.routers.values())
         shared: dict[object, Collection[PrefixClass]] = {}
         found: dict[TableId, Collection[PrefixClass] | None] = {}
         for instance, router in self._database.routers.items():
-            classes = None if everywhere or instance in moved.everything else self._moved_at(router, moved, shared)
+            classes = None if instance in moved.everything else self._moved_at(router, moved, shared)
+            self._intra.forget(instance, classes)
+            if instance in self._answers:
+                self._answers[instance].forget(classes)
             table = router.running.table
             known = found.get(table, ())
             found[table] = None if classes is None or known is None else {*known, *classes} if known else classes
         return found
+
+    def _flipped(self, moved: Moved) -> Iterable[Router]:
+        """The routers that somebody reaches and did not before, or the other way."""
+        yield from (self._database.routers[i] for i in moved.everything if not self._database.routers[i].running.links)
+        for router in self._database.routers.values():
+            for area, graph in router.graphs.items():
+                if router.vertices[area] in moved.flipped.get(id(graph), ()):
+                    yield router
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the last `compute` holds but for what `relink` said."""
+        return self._inter is not None
 
     def _moved_at(
         self, router: Router, moved: Moved, shared: dict[object, Collection[PrefixClass]]

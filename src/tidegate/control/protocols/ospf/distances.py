@@ -26,9 +26,9 @@ def spread(edges: _Adjacent, root: int) -> list[int]:
     return distance
 
 
-def _relax(edges: _Adjacent, distance: list[int], heap: list[int]) -> set[int]:
-    """Settles what the heap (distance and vertex as one integer) offers; the vertices that came nearer."""
-    nearer: set[int] = set()
+def _relax(edges: _Adjacent, distance: list[int], heap: list[int], before: dict[int, int] | None = None) -> None:
+    """Settles what the heap (distance and vertex as one integer) offers. `before` remembers the distances of vertices
+    that came nearer."""
     while heap:
         key = heappop(heap)
         vertex = key & VERTEX
@@ -38,16 +38,17 @@ def _relax(edges: _Adjacent, distance: list[int], heap: list[int]) -> set[int]:
         for other, cost in edges[vertex]:
             length = far + cost
             if length < distance[other]:
+                if before is not None:
+                    before.setdefault(other, distance[other])
                 distance[other] = length
-                nearer.add(other)
                 heappush(heap, length << VERTEX_BITS | other)
-    return nearer
 
 
 def adjust(
     distance: list[int], root: int, edges: _Adjacent, back: _Adjacent, gone: Sequence[Edge], new: Sequence[Edge]
-) -> set[int]:
-    """Brings the distances from `root` up to date; the vertices whose distance is another now.
+) -> tuple[set[int], set[int]]:
+    """Brings the distances from `root` up to date: the vertices whose distance is another now, and those of them that
+    became reachable or unreachable.
 
     `edges` and `back` (the same by their far end) are those after the change.
     """
@@ -62,16 +63,17 @@ def adjust(
             distance[vertex] = best
             heap.append(best << VERTEX_BITS | vertex)
     heapify(heap)
-    nearer = _relax(edges, distance, heap)  # over new edges also what had lost nothing
+    _relax(edges, distance, heap, before)  # over new edges also what had lost nothing
     heap = []
     for vertex, other, cost in new:
         length = distance[vertex] + cost
         if length < distance[other] and distance[vertex] < UNREACHABLE:
-            nearer.add(other)
+            before.setdefault(other, distance[other])
             distance[other] = length
             heappush(heap, length << VERTEX_BITS | other)
-    nearer |= _relax(edges, distance, heap)
-    return {vertex for vertex, was in before.items() if distance[vertex] != was} | (nearer - before.keys())
+    _relax(edges, distance, heap, before)
+    changed = {vertex for vertex, was in before.items() if distance[vertex] != was}
+    return changed, {v for v in changed if (before[v] >= UNREACHABLE) != (distance[v] >= UNREACHABLE)}
 
 
 def _unsupported(distance: list[int], root: int, edges: _Adjacent, back: _Adjacent, gone: Sequence[Edge]) -> set[int]:

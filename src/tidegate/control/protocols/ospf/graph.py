@@ -108,8 +108,9 @@ class AreaGraph:
             found = self._rows[vertex] = spread(self.edges, vertex)
         return found
 
-    def shift(self, gone: Sequence[Edge], new: Sequence[Edge]) -> dict[int, set[int]]:
-        """Takes edges out and puts others in. For each vertex whose distances are known: those that are others now.
+    def shift(self, gone: Sequence[Edge], new: Sequence[Edge]) -> tuple[dict[int, set[int]], set[int]]:
+        """Takes edges out and puts others in. For each vertex whose distances are known: to which they are others now;
+        and all that can be reached from one of them and could not, or the other way.
 
         Trees of the vertices that the edges leave from are forgotten, as are those that hold more than distances.
         """
@@ -123,11 +124,14 @@ class AreaGraph:
                 back[other].append((vertex, cost))
         ends = {vertex for vertex, _, _ in (*gone, *new)}
         self._trees = {v: t for v, t in self._trees.items() if isinstance(t, _NearTree) and v not in ends}
-        return {
-            vertex: changed
-            for vertex, row in self._rows.items()
-            if (changed := adjust(row, vertex, self.edges, back, gone, new))
-        }
+        moved: dict[int, set[int]] = {}
+        flipped: set[int] = set()
+        for vertex, row in self._rows.items():
+            changed, crossed = adjust(row, vertex, self.edges, back, gone, new)
+            if changed:
+                moved[vertex] = changed
+                flipped |= crossed
+        return moved, flipped
 
     def _shortest_paths(self, root: int) -> Tree:
         edges = self.edges

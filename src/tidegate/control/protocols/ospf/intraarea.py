@@ -5,7 +5,7 @@ Destinations are prefix classes, and the routers that may redistribute (their di
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from tidegate.control.cause import Cause
@@ -47,6 +47,12 @@ class Intra:
                 lambda destination: self._entry(router, destination), lambda: self._compute(router)
             )
         return found
+
+    def forget(self, instance: OspfInstance, classes: Collection[PrefixClass] | None) -> None:
+        """A router may have other ways to these classes (None: to all)."""
+        found = self._tables.get(instance)
+        if found is not None:
+            found.forget(classes)
 
     def _entry(self, router: Router, destination: Destination) -> Entry | None:
         if isinstance(destination, OspfInstance):

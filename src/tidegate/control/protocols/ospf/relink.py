@@ -16,7 +16,7 @@ from tidegate.control.protocols.ospf.distances import Edge
 from tidegate.control.protocols.ospf.graph import AreaGraph, FirstHop
 from tidegate.control.protocols.ospf.instance import OspfInstance, RunningProcess
 from tidegate.control.topology import Topology
-from tidegate.model.device import Device, Endpoint
+from tidegate.model.device import Endpoint
 
 _Pair = tuple[Speaker, Speaker]
 
@@ -28,6 +28,7 @@ class Moved(NamedTuple):
     everything: set[OspfInstance]
     prefixes: dict[PrefixClass, None]
     distances: dict[int, dict[int, set[int]]]  # by id(graph)
+    flipped: dict[int, set[int]]  # by id(graph): vertices that are reached from somewhere and were not, or reversed
 
 
 class _Segment(NamedTuple):
@@ -40,21 +41,20 @@ class _Segment(NamedTuple):
 def relink(
     database: Database,
     neighbors: Neighbors,
-    devices: Collection[Device],
     processes: Iterable[RunningProcess],
-    endpoints: Iterable[Endpoint],
+    endpoints: Collection[Endpoint],
     before: Topology,
     after: Topology,
     class_of: ClassOf,
 ) -> Moved | None:
-    """Takes over that these interfaces, all of these devices, went up or down; `processes` are those that now run on
-    the devices. None where it cannot be done in place: then nothing has been changed."""
+    """Takes over that these interfaces went up or down; `processes` are those that now run on their devices. None where
+    it cannot be done in place: then nothing has been changed."""
     running = {process.id: process for process in processes}
-    names = {device.name for device in devices}
+    names = {endpoint.device for endpoint in endpoints}
     touched = [router for router in database.routers.values() if router.running.id.device in names]
     if not running.keys() <= {router.running.id for router in touched}:
         return None
-    bordering = any(router.running.is_border_router() for router in database.routers.values())
+    bordering = any(len(router.graphs) > 1 for router in database.routers.values())
     if not all(_fits(router, running.get(router.running.id), bordering) for router in touched):
         return None
     for router in touched:
@@ -147,14 +147,16 @@ def _take_over(
                 graph, edge = _edge(database, me, other)
                 edges.setdefault(id(graph), (graph, [], []))[position].append(edge)  # type: ignore[union-attr]  # 1, 2
                 _set_first_hop(database, me, other, graph, edge, present=position == 2)
-    distances = {key: graph.shift(*_difference(gone, new)) for key, (graph, gone, new) in edges.items()}
+    distances, flipped = {}, {}
+    for key, (graph, gone, new) in edges.items():
+        distances[key], flipped[key] = graph.shift(*_difference(gone, new))
     neighbors.replace(found, around)
     for router in touched:
         after = running.get(router.running.id)
         router.running.links = {} if after is None else after.links
     concerned = {database.routers[instance]: None for instance in everything}
     prefixes = _advertise_anew(database, neighbors, concerned, class_of)
-    return Moved(everything, prefixes, distances)
+    return Moved(everything, prefixes, distances, flipped)
 
 
 def _difference(gone: list[Edge], new: list[Edge]) -> tuple[list[Edge], list[Edge]]:

@@ -6,10 +6,11 @@ makes the route objects of a class once, on first access.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from tidegate.control.cause import Cause, Reason, Rule
+from tidegate.control.lazymapping import drop
 from tidegate.control.policy.distinguishers import OSPF_PREFIX_LIST
 from tidegate.control.policy.filters import Filters, FilterVerdict
 from tidegate.control.prefixclass import PrefixClass
@@ -164,6 +165,14 @@ class OspfRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
         if not found:
             raise KeyError(cls)
         return found
+
+    def forget(self, classes: Collection[PrefixClass] | None) -> None:
+        """The process may have other routes to these classes (None: to all)."""
+        for known in (self._keys, self._built):
+            if classes is None:
+                known.clear()
+            else:
+                drop(known, classes)
 
     def refused(self) -> dict[PrefixClass, tuple[Refusal, ...]]:
         """What the process held back from its table: by the DN bit, by a distribute-list."""
