@@ -50,3 +50,35 @@ def test_devices_that_fail(plan, data):
         down = [endpoint for endpoint in interfaces(found) if endpoint.device == name]
         assert answers(engine.relink(down)) == answers(fresh(found, down))
     assert answers(engine.relink(())) == answers(compute(found))
+
+
+ADDED = (
+    "interface Loopback77\n ip address 10.77.0.1 255.255.255.255",
+    "ip route 10.78.0.0 255.255.0.0 Null0",
+    "ip route vrf V0 10.1.1.0 255.255.255.0 Null0",
+    "ip route vrf V0 10.79.1.0 255.255.255.0 Null0",
+    "interface Serial0/1\n shutdown",
+    "interface Serial0/1\n ip ospf cost 7",
+    "router bgp 65000\n address-family ipv4 vrf V0\n  redistribute static",
+    "vrf definition V0\n address-family ipv4\n  route-target import 65000:3\n  route-target export 65000:1",
+)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(plans, st.data())
+def test_configurations_that_are_edited(plan, data):
+    """A line is taken out of a configuration, or some are added: any line, whatever it means."""
+    files, announced = texts(plan), announcements(plan)
+    found = network(files, announced)
+    engine = Engine(found)
+    for _ in range(data.draw(st.integers(1, 3))):
+        name = data.draw(st.sampled_from(sorted(files)))
+        lines = files[name].splitlines()
+        if data.draw(st.booleans()):
+            del lines[data.draw(st.integers(1, len(lines) - 1))]  # the first is the hostname
+        else:
+            lines.insert(-1, data.draw(st.sampled_from(ADDED)))
+        files = {**files, name: "\n".join((*lines, ""))}
+        device = next(iter(network({name: files[name]}, []).devices.values()))
+        found = replace(found, devices={**found.devices, device.name: device})
+        assert answers(engine.update(found)) == answers(compute(network(files, announced)))

@@ -19,6 +19,29 @@ class ClassIndex:
         self._partitions = partitions
         self._lengths: dict[int, list[int]] = {}
 
+    def replace(self, other: ClassIndex) -> set[PrefixClass] | None:
+        """Takes over another partition of the network after a change; classes with the same members stay the same
+        objects. Those whose members are told apart otherwise now are returned; None where nothing was taken over."""
+        kept: dict[int, dict[Prefix, PrefixClass]] = {}
+        lost: set[PrefixClass] = set()
+        for table, new in other._partitions.items():
+            if id(new) in kept:
+                continue
+            old = self._partitions.get(table)
+            if old is None:
+                return None
+            merged = {}
+            for prefix, cls in new.items():
+                before = old.get(prefix)
+                same = before is not None and before.members == cls.members
+                merged[prefix] = before if before is not None and same else cls
+            kept[id(new)] = merged
+            remaining = set(map(id, merged.values()))
+            lost.update(c for c in old.values() if id(c) not in remaining and any(m in merged for m in c.members))
+        self._partitions = {table: kept[id(new)] for table, new in other._partitions.items()}
+        self._lengths = {}
+        return lost
+
     def of(self, table: TableId, prefix: Prefix) -> PrefixClass | None:
         """The class that holds `prefix` in `table`; None where nothing could ever put it there."""
         partition = self._partitions.get(table)

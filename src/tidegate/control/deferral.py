@@ -65,13 +65,24 @@ class Leaves:
     def __init__(self, network: Network, speakers: Iterable[Speaker], classes: ClassIndex) -> None:
         self._classes = classes
         self._speakers: dict[str, list[Speaker]] = {}
-        for speaker in speakers:
-            if speaker.table is not None and speaker.vrf != "default" and not speaker.family.aggregates:
-                self._speakers.setdefault(speaker.device.name, []).append(speaker)
+        self._take(speakers)
         self._groups: dict[str, list[Announcements]] = {}
         for group in network.announcements:
             self._groups.setdefault(group.device, []).append(group)
         self._heard = _heard_classes(network.announcements, classes)
+
+    def replace(self, devices: set[str], speakers: Iterable[Speaker]) -> None:
+        """These devices have other configurations, and these tables."""
+        for name in devices:
+            self._speakers.pop(name, None)
+        self._take(speakers)
+        groups = [group for name in sorted(devices) for group in self._groups.get(name, ())]
+        self._heard.update(_heard_classes(groups, self._classes))
+
+    def _take(self, speakers: Iterable[Speaker]) -> None:
+        for speaker in speakers:
+            if speaker.table is not None and speaker.vrf != "default" and not speaker.family.aggregates:
+                self._speakers.setdefault(speaker.device.name, []).append(speaker)
 
     def of(self, device: Device, topology: Topology) -> dict[TableId, frozenset[PrefixClass]]:
         """The leaves of a device, each with the classes that it imports all the same."""

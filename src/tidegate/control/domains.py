@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tidegate.control.table import TableId
 from tidegate.control.topology import Topology
-from tidegate.model.bgp import BgpProcess
+from tidegate.model.bgp import BgpNeighbor, BgpProcess
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.policy import SetExtendedCommunity
 from tidegate.net.community import RouteDistinguisher, RouteTarget
@@ -53,6 +53,27 @@ def tables_of(network: Network) -> Iterable[TableId]:
             for family in ("ipv4", "ipv6"):
                 if vrf.name == "default" or family in vrf.families or not vrf.families:
                     yield TableId(device.name, vrf.name, family)
+
+
+class _Joins(Domains):
+    """Only remembers what would be joined."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pairs: list[tuple[_Node, _Node]] = []
+
+    def join(self, one: _Node, other: _Node) -> None:
+        self.pairs.append((one, other))
+
+
+def device_joins(device: Device, families: tuple[Family, ...]) -> object:
+    """What the configuration of a device joins, but for its links and who has its neighbors' addresses."""
+    joins = _Joins()
+    for family in families:
+        _join_vrfs(device, joins, family)
+    neighbors = device.bgp.neighbors if device.bgp is not None else {}
+    rewritten = {target for neighbor in neighbors.values() for target in _rewritten(device, neighbor)}
+    return joins.pairs, sorted(neighbors), rewritten, sorted(_targets_of(device)), device.bgp is not None
 
 
 def flow_domains(network: Network, topology: Topology, families: tuple[Family, ...] = ("ipv4",)) -> Domains:
@@ -122,17 +143,17 @@ def _join_sessions(
                 other = _table(network, endpoint, family)
                 if other is not None and network.devices[other.device].bgp is not None:
                     domains.join(TableId(device.name, vrf, family), other)
-        for settings in neighbor.families.values():
-            # A policy on a session may move a VPN route to another route target, on a reflector that of any VRF.
-            rewritten = [
-                target
-                for route_map in (settings.route_map_in, settings.route_map_out)
-                for target in _targets_set(device, route_map)
-            ]
-            for target in rewritten:
-                for other_device in network.devices.values():
-                    for other_target in _targets_of(other_device):
-                        domains.join(target, other_target)
+        # A policy on a session may move a VPN route to another route target, on a reflector that of any VRF.
+        for target in _rewritten(device, neighbor):
+            for other_device in network.devices.values():
+                for other_target in _targets_of(other_device):
+                    domains.join(target, other_target)
+
+
+def _rewritten(device: Device, neighbor: BgpNeighbor) -> Iterable[RouteTarget]:
+    for settings in neighbor.families.values():
+        for route_map in (settings.route_map_in, settings.route_map_out):
+            yield from _targets_set(device, route_map)
 
 
 def _targets_of(device: Device) -> Iterable[RouteTarget]:

@@ -20,9 +20,9 @@ from tidegate.control.deferral import OnDemand
 from tidegate.control.domains import tables_of
 from tidegate.control.lazymapping import LazyMapping
 from tidegate.control.leaking.replicate import replicate, replicates
-from tidegate.control.links import build_topology
+from tidegate.control.links import build_topology, link_shape
 from tidegate.control.ospf_feed import Externals, feed, redistributing
-from tidegate.control.partition import form_classes
+from tidegate.control.partition import device_shape, form_classes
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
@@ -81,8 +81,14 @@ class Engine:
 
     def relink(self, down: Iterable[Endpoint]) -> ControlPlane:
         """The network with exactly these interfaces down by their line state (`Network.down_interfaces`)."""
-        self.network = replace(self.network, down_interfaces=set(down))
-        plane = self._computation.relink(self.network)
+        return self.update(replace(self.network, down_interfaces=set(down)))
+
+    def update(self, network: Network) -> ControlPlane:
+        """Another state of the network: line states, and devices with other configurations (new objects)."""
+        before, self.network = self.network, network
+        plane = None
+        if _same_but_devices(before, network):
+            plane = self._computation.follow(network)
         if plane is None:
             self.begun_anew += 1
             self._computation = _Computation(self.network)
@@ -125,30 +131,102 @@ class _Computation:
             FAMILIES,
             defer=defer,
         )
-        self._core = dict.fromkeys(table for table in self._ribs if table.vrf == "default")
-        self._redistributing = redistributing(network)
-        self._replicating = [device for device in network.devices.values() if replicates(device, FAMILIES)]
+        self._note_kinds()
         self._fed: dict[OspfInstance, Externals] | None = None
         self._with_ospf: set[TableId] = set()
+
+    def _note_kinds(self) -> None:
+        self._core = dict.fromkeys(table for table in self._ribs if table.vrf == "default")
+        self._redistributing = redistributing(self._network)
+        self._replicating = [device for device in self._network.devices.values() if replicates(device, FAMILIES)]
 
     def run(self) -> ControlPlane:
         for device in self._network.devices.values():
             self._connect(device)
         return self._settle()
 
-    def relink(self, network: Network) -> ControlPlane | None:
-        """Takes over other line states. None where that cannot be done in place: begin anew then."""
-        differing = network.down_interfaces ^ self._network.down_interfaces
+    def follow(self, network: Network) -> ControlPlane | None:
+        """Takes over another state of the network. None where that cannot be done in place: begin anew then."""
         if self._is_rigid():
             return None
+        self._changing = True
+        self.moved = Moved()
+        self._bgp.begin_change(self.moved)
+        edited = [device for name, device in network.devices.items() if self._network.devices[name] is not device]
+        if edited and not self._edit(replace(network, down_interfaces=self._network.down_interfaces), edited):
+            return None
+        if network.down_interfaces != self._network.down_interfaces:
+            self._relink(network)
+        self._network = network
+        plane = self._settle()
+        self._changing = False
+        return None if self._doubtful or self._is_rigid() else plane
+
+    def _edit(self, network: Network, edited: list[Device]) -> bool:
+        """Takes devices out and puts them in again with other configurations. False where too much is another."""
+        old = [self._network.devices[device.name] for device in edited]
+        if not self._bgp.suits(edited):
+            return False
+        before, topology = self._topology, self._topology
+        told_of = {diagnostic.file for diagnostic in before.diagnostics}
+        if any(
+            one.text.file in told_of or link_shape(one) != link_shape(other)
+            for one, other in zip(old, edited, strict=True)
+        ):
+            topology = build_topology(network)
+        if not self._repartition(network, topology, old, edited):
+            return False
+        names = {device.name for device in edited}
+        self._bgp.remove(names)
+        for device in edited:
+            self._policies[device.name] = PolicyEvaluator(device.policies, device.behaviour)
+            self._resolver.forget(device.name)
+            self._statics.pop(device.name, None)
+        for table in [table for table in self._ribs if table.device in names]:
+            del self._ribs[table]
+            self._with_ospf.discard(table)
+        for table in tables_of(replace(network, devices={device.name: device for device in edited})):
+            if table.family in FAMILIES:
+                self._ribs[table] = Rib(table, self._changes)
+                self._changes.note(table, None)
+        self._topology, self._network, self._relinker = topology, network, None
+        self._note_kinds()
+        for device in edited:
+            self._connect(device)
+            self._prepare_statics(device)
+        endpoints = {Endpoint(device.name, name) for device in (*old, *edited) for name in device.interfaces}
+        if not self._ospf.edit(edited, endpoints, before, topology):
+            self._ospf = Ospf(network, topology, self._classes)
+        self._fed = None
+        assert self.moved is not None  # follow set it
+        self.moved.origins |= names | {device.name for device in network.devices.values() if device.ospf}
+        self.moved.importers |= self.moved.origins
+        addresses = {a.address for device in (*old, *edited) for i in device.interfaces.values() for a in i.addresses}
+        self._bgp.add(network, topology, edited, addresses)
+        return True
+
+    def _repartition(self, network: Network, topology: Topology, old: list[Device], edited: list[Device]) -> bool:
+        """Brings the classes up to date. False where classes that other devices use are no more."""
+        same = all(device_shape(one) == device_shape(other) for one, other in zip(old, edited, strict=True))
+        if same and topology is self._topology:
+            return True
+        lost = self._classes.replace(form_classes(network, _all_lines_up(network, topology), FAMILIES))
+        if not lost:
+            return lost is not None
+        names = {device.name for device in edited}
+        others = (rib for table, rib in self._ribs.items() if table.device not in names)
+        return not any(rib.holds(lost) for rib in others) and not self._bgp.holds(lost, names)
+
+    def _relink(self, network: Network) -> None:
+        """Takes over other line states."""
+        differing = network.down_interfaces ^ self._network.down_interfaces
         if self._relinker is None:
             self._relinker = Relinker(network)
         relinked = self._relinker.relink(self._topology, network, sorted({endpoint.device for endpoint in differing}))
         before, self._topology, self._network = self._topology, relinked.topology, network
         devices = {endpoint.device for endpoint in relinked.endpoints}
         named = [network.devices[name] for name in sorted(devices) if name in network.devices]
-        self._changing = True
-        self.moved = self._bgp.moved = self._bgp.leaks.moved = Moved()
+        assert self.moved is not None  # follow set it
         for device in named:
             self._connect(device)
             if device.name in self._statics:
@@ -166,9 +244,6 @@ class _Computation:
         self.moved.origins |= flipped
         self.moved.importers |= flipped
         self._bgp.relink(network, self._topology, devices, relinked.addresses)
-        plane = self._settle()
-        self._changing = False
-        return None if self._doubtful or self._is_rigid() else plane
 
     def metric(self, table: TableId, address: Address) -> int | None:
         return self._bgp.metric(table, address)
@@ -236,7 +311,7 @@ class _Computation:
             self._resolver.changed(changes)
             news = self._resolver.news()
             for question in news:
-                self._due_statics.update(self._asking.get(question, {}))
+                self._due_statics.update((n, None) for n in self._asking.get(question, ()) if n in self._statics)
             self._bgp.note(changes, news)
 
     def _install_statics(self) -> bool:
@@ -341,6 +416,16 @@ class _Computation:
         if speaker is not None:
             bgp = _bgp_table(speaker, rib, table)
         return bgp, rib.finish()
+
+
+def _same_but_devices(one: Network, other: Network) -> bool:
+    """Whether two networks differ in line states and in what devices are configured to do, and in nothing else."""
+    return (
+        one.devices.keys() == other.devices.keys()
+        and one.hosts == other.hosts
+        and one.cables == other.cables
+        and (one.announcements is other.announcements or one.announcements == other.announcements)
+    )
 
 
 def _all_lines_up(network: Network, topology: Topology) -> Topology:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from tidegate.control.interfacestate import down_interfaces, is_bridged, may_bridge
 from tidegate.control.topology import Topology
-from tidegate.model.device import Endpoint, Host, Network
+from tidegate.model.device import Device, Endpoint, Host, Network
 from tidegate.model.interface import GatewayGroup, Interface, InterfaceKind
 from tidegate.model.source import Diagnostic, Severity
 from tidegate.net.prefix import Address, Prefix, address_family, family_of, format_address, format_prefix, make_prefix
@@ -25,6 +25,28 @@ from tidegate.net.prefix import Address, Prefix, address_family, family_of, form
 _LINK_LOCAL = 0xFE80 << 112 | 1 << 128  # RFC 4291 §2.5.6: fe80::/10 is on every link
 _LINK_LOCAL_MASK = 0xFFC0 << 112 | 1 << 128
 _NAMED = 4  # other members of an ambiguous subnet that its diagnostic names
+
+
+def link_shape(device: Device) -> object:
+    """What of a device's configuration decides about its links: while that is equal, so are they."""
+    return [
+        (
+            i.name,
+            i.kind,
+            i.vrf,
+            i.shutdown,
+            [(a.address, a.prefix) for a in i.addresses],
+            i.unnumbered,
+            i.parent,
+            i.vlan,
+            i.channel_group,
+            i.routed,
+            i.address_unknown,
+            (i.tunnel.source, i.tunnel.destination, i.tunnel.mode) if i.tunnel is not None else None,
+            [(g.protocol, g.group, g.address, g.priority) for g in i.gateways],
+        )
+        for i in device.interfaces.values()
+    ]
 
 
 class Attachment(NamedTuple):

@@ -19,8 +19,8 @@ from collections.abc import Iterable
 from itertools import count
 
 from tidegate.control.classindex import ClassIndex
-from tidegate.control.domains import flow_domains, tables_of
-from tidegate.control.policy.distinguishers import Distinguishers
+from tidegate.control.domains import device_joins, flow_domains, tables_of
+from tidegate.control.policy.distinguishers import Distinguishers, tests_of
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.redistribution import is_subnet
 from tidegate.control.table import TableId
@@ -52,6 +52,10 @@ class _Domain:
         self.covers: set[Prefix] = set()  # aggregates and ranges: what they cover is told apart
         self.classful = False  # whether a redistribution tells subnets from networks of class A, B or C
 
+    def content(self) -> object:
+        bundles = tuple(map(tuple, self.bundles))
+        return bundles, self.alone, self.addresses, self.covers, self.classful
+
 
 def form_classes(
     network: Network, topology: Topology, families: tuple[Family, ...] = ("ipv4",), per_prefix: bool = False
@@ -71,6 +75,23 @@ def form_classes(
     for domain in found.values():
         partitions[id(domain)] = _partition(domain, distinguishers, per_prefix)
     return ClassIndex({table: partitions[id(domain)] for table, domain in of_table.items()})
+
+
+def device_shape(device: Device, families: tuple[Family, ...] = ("ipv4",)) -> object:
+    """What a device contributes to the partition, its links apart: while that is equal, so are the classes."""
+    of_table: dict[TableId, _Domain] = {}
+    for vrf in device.vrfs:
+        for family in families:
+            of_table[TableId(device.name, vrf, family)] = _Domain()
+    _collect_interfaces(device, of_table)
+    _collect_statics(device, of_table)
+    _collect_protocols(device, of_table)
+    _collect_policies(device, of_table)
+    return (
+        {table: domain.content() for table, domain in of_table.items()},
+        device_joins(device, families),
+        frozenset(tests_of(device)),
+    )
 
 
 def _collect_interfaces(device: Device, of_table: dict[TableId, _Domain]) -> None:

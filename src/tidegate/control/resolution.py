@@ -58,6 +58,14 @@ class Resolver:
                     if key in self._known:
                         self._doubtful.setdefault(key, self._known.pop(key))
 
+    def forget(self, device: str) -> None:
+        """Nothing that was asked of the device's tables holds any more."""
+        for known in (self._known, self._doubtful):
+            for key in [key for key in known if key[0].device == device]:
+                del known[key]
+        for table in [table for table in self._watched if table.device == device]:
+            del self._watched[table]
+
     def news(self) -> list[Key]:
         """The questions whose answers are others than when last asked for, in a stable order."""
         found = []

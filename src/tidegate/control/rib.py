@@ -205,6 +205,10 @@ class Rib:
         """Whether any other source than this one has a route for the class, best or not."""
         return any(offer.get(cls) for name, offer in self._offers.items() if name != source)
 
+    def holds(self, classes: set[PrefixClass]) -> bool:
+        """Whether a source offers a route for any of these classes, as far as that is known without a look."""
+        return any(not classes.isdisjoint(offer) for offer in self._offers.values() if isinstance(offer, dict))
+
     def finish(self) -> Table:
         """The finished table, with a reason for every candidate that lost."""
         return Table(self.id, self.routes, LazyMapping(self._refusals))

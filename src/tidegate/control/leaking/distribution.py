@@ -10,7 +10,7 @@ reflectors hold is never laid out: a mesh of twenty of them, each with a million
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 
 from tidegate.control.protocols.bgp.decision import decide
 from tidegate.control.protocols.bgp.exchange import update
@@ -72,7 +72,7 @@ class Distribution:
     def __init__(
         self,
         speakers: Mapping[SpeakerKey, Speaker],
-        keepers: frozenset[Speaker],
+        keepers: Set[Speaker],
         next_hops: NextHops,
         unwanted: Callable[[Speaker, Path], bool],
     ) -> None:

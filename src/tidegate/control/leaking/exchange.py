@@ -7,7 +7,7 @@ cross (IOS: `import path selection bestpath`, the default).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from tidegate.control.cause import Reason
 from tidegate.control.changelog import Moved
@@ -29,7 +29,7 @@ from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, VPN_FAMILY, SpeakerKey
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
 from tidegate.control.table import Mechanism, Refusal, TableId
-from tidegate.model.device import Network
+from tidegate.model.device import Device, Network
 from tidegate.model.vrf import GlobalTransfer
 from tidegate.net.community import RouteTarget
 from tidegate.net.prefix import Address, Family
@@ -55,27 +55,64 @@ class TableExchange:
         self._policies = policies
         self.moved: Moved | None = None  # notes what a change moves
         self._vrf_tables: dict[str, list[Speaker]] = {}
-        for (name, vrf, _), speaker in speakers.items():
-            if vrf != "default":
-                self._vrf_tables.setdefault(name, []).append(speaker)
-        self.labels = VpnLabels(speakers.values(), classes)
-        self._targets = {
-            (device.name, family): TargetIndex(device, family)
-            for device in network.devices.values()
-            if device.bgp is not None
-            for family in VPN_FAMILY
-        }
-        self._live = LiveImporters(self._targets.values(), deferred)
+        self.labels = VpnLabels((), classes)
+        self._targets: dict[tuple[str, Family], TargetIndex] = {}
+        self._live = LiveImporters((), deferred)
         self.sole = SoleOrigins(plain)
-        self.wanted_targets = {key: index.targets for key, index in self._targets.items()}  # that any VRF imports
+        self.wanted_targets: dict[tuple[str, Family], frozenset[RouteTarget]] = {}  # that any VRF of a device imports
         self.pending = PendingEntries(speakers.values(), self._live, deferred)
-        self._keeps_all = {speaker: keeps_all(speaker.bgp, speaker.name) for speaker in speakers.values()}
-        keepers = frozenset(s for s, keeps in self._keeps_all.items() if keeps and s.is_vpn())
-        self.distribution = Distribution(speakers, keepers, next_hops, self.unwanted)
+        self._keeps_all: dict[Speaker, bool] = {}
+        self._keepers: set[Speaker] = set()
+        self.distribution = Distribution(speakers, self._keepers, next_hops, self.unwanted)
         self._delivered: dict[Nlri, tuple[Speaker, ...]] = {}
         self._by_target: dict[tuple[str, Family], tuple[int, dict[RouteTarget, list[tuple[Nlri, Path]]]]] = {}
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
         self._limits: dict[tuple[str, str, Family, Mechanism], PrefixLimit] = {}
+
+        self.add(network.devices.values(), speakers.values())
+
+    def add(self, devices: Iterable[Device], speakers: Collection[Speaker]) -> None:
+        """Devices that come in, with their tables."""
+        names = set()
+        for device in devices:
+            names.add(device.name)
+            for family in VPN_FAMILY if device.bgp is not None else ():
+                index = self._targets[device.name, family] = TargetIndex(device, family)
+                self.wanted_targets[device.name, family] = index.targets
+                self._live.add(index)
+        for speaker in speakers:
+            if speaker.vrf != "default":
+                self._vrf_tables.setdefault(speaker.device.name, []).append(speaker)
+            self._keeps_all[speaker] = keeps_all(speaker.bgp, speaker.name)
+            if speaker.is_vpn() and self._keeps_all[speaker]:
+                self._keepers.add(speaker)
+        self.labels.replace(names, speakers)
+
+    def remove(self, devices: set[str], speakers: set[Speaker]) -> None:
+        """Devices that go, with their tables. What they exported has been withdrawn."""
+        self._live.remove(devices)
+        for name in devices:
+            self._vrf_tables.pop(name, None)
+            for family in VPN_FAMILY:
+                self._targets.pop((name, family), None)
+                self.wanted_targets.pop((name, family), None)
+        for speaker in speakers:
+            del self._keeps_all[speaker]
+        self._keepers -= speakers
+        self._imported = {key: names for key, names in self._imported.items() if key[0] not in speakers}
+        self._delivered = {
+            nlri: tuple(vpn for vpn in importers if vpn not in speakers) for nlri, importers in self._delivered.items()
+        }
+        self.sole.discard(speakers)
+        self.pending.discard(speakers)
+        self.distribution.forget()
+        self.labels.replace(devices, ())
+
+    def begin_change(self, moved: Moved) -> None:
+        """From now on `moved` notes what is another than before."""
+        self.moved = moved
+        self.labels.forget()
+        self._by_target.clear()
 
     @property
     def limited(self) -> bool:

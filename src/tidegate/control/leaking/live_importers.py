@@ -25,9 +25,24 @@ class LiveImporters:
         self._of_target: dict[RouteTarget, dict[TableId, None]] = {}
         self._of_class: dict[tuple[PrefixClass, RouteTarget], dict[TableId, None]] = {}
         for index in indexes:
-            for target, table in index.imports():
-                self._targets.setdefault(table, []).append(target)
-        for table in self._targets:
+            self.add(index)
+
+    def remove(self, devices: set[str]) -> None:
+        """Nothing on these devices imports any more."""
+        for table in [table for table in self._targets if table.device in devices]:
+            for target in self._targets.pop(table):
+                self._of_target.get(target, {}).pop(table, None)
+                for cls in self._held.get(table) or ():
+                    self._of_class[cls, target].pop(table, None)
+            self._held.pop(table, None)
+
+    def add(self, index: TargetIndex) -> None:
+        """The imports of one device."""
+        tables: dict[TableId, None] = {}
+        for target, table in index.imports():
+            self._targets.setdefault(table, []).append(target)
+            tables[table] = None
+        for table in tables:
             self._put(table)
 
     def defer_anew(self, table: TableId) -> list[RouteTarget]:

@@ -50,6 +50,12 @@ class PendingEntries:
             self._by_target.setdefault(community, {})[nlri] = None
         return True
 
+    def discard(self, speakers: set[Speaker]) -> None:
+        """These tables are no more."""
+        for waiting in self._speakers.values():
+            for speaker in [speaker for speaker in waiting if speaker in speakers]:
+                del waiting[speaker]
+
     def release(self, nlri: Nlri) -> list[Speaker]:
         """The tables in which this RD:prefix waits; they must be served together with any other of the same."""
         return list(self._speakers.pop(nlri, ()))

@@ -46,6 +46,12 @@ class SoleOrigins:
                 self._by_target.setdefault(community, {})[nlri] = None
         return True
 
+    def discard(self, speakers: set[Speaker]) -> None:
+        """These tables are no more; what they exported has been withdrawn."""
+        for origins in self._origins.values():
+            for speaker in [speaker for speaker in origins if speaker in speakers]:
+                del origins[speaker]
+
     def _forget(self, nlri: Nlri) -> None:
         old = self._sole.pop(nlri, None)
         for community in old[1].attributes.extended if old is not None else ():

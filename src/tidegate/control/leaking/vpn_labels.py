@@ -27,9 +27,7 @@ class VpnLabels:
     def __init__(self, speakers: Iterable[Speaker], classes: ClassIndex) -> None:
         self._classes = classes
         self._speakers: dict[str, list[Speaker]] = {}
-        for speaker in speakers:
-            if speaker.is_vpn():
-                self._speakers.setdefault(speaker.device.name, []).append(speaker)
+        self._take(speakers)
         self._known: dict[tuple[str, str, PrefixClass], VpnBinding] = {}
         self._numbers: dict[str, dict[VpnBinding, int]] = {}
 
@@ -42,6 +40,19 @@ class VpnLabels:
         # Real output: connected networks and aggregates get `aggregate/VRF`, a look-up in the VRF.
         found.looked_up = path.aggregate or (path.route is not None and path.route.protocol is Protocol.CONNECTED)
         return found
+
+    def replace(self, devices: set[str], speakers: Iterable[Speaker]) -> None:
+        """These devices have other tables now."""
+        for name in devices:
+            self._speakers.pop(name, None)
+        self._known = {key: binding for key, binding in self._known.items() if key[0] not in devices}
+        self._take(speakers)
+        self._speakers = dict(sorted(self._speakers.items()))
+
+    def _take(self, speakers: Iterable[Speaker]) -> None:
+        for speaker in speakers:
+            if speaker.is_vpn():
+                self._speakers.setdefault(speaker.device.name, []).append(speaker)
 
     def forget(self) -> None:
         """What is exported has changed: number anew."""

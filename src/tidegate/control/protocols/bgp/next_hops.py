@@ -49,6 +49,12 @@ class NextHops:
         """Whether a next hop of that address would be usable at `speaker`."""
         return self._metric((speaker.next_hop_table, address)) is not None
 
+    def forget(self, device: str) -> None:
+        """The device has other tables: what it asked, and what its entries rest on, is no more."""
+        for key in [key for key in self._metrics if key[0].device == device]:
+            del self._metrics[key]
+            self._users.pop(key, None)
+
     def asked(self, key: Key) -> int | None:
         """The metric to a next hop that nothing rests on yet."""
         return self._metric(key)

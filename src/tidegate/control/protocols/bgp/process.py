@@ -39,7 +39,7 @@ from tidegate.control.resolution import Key, Resolver
 from tidegate.control.rib import Rib
 from tidegate.control.table import Protocol, TableId
 from tidegate.control.topology import Topology
-from tidegate.model.device import Network
+from tidegate.model.device import Device, Network
 from tidegate.model.source import Diagnostic
 from tidegate.net.community import RouteDistinguisher
 from tidegate.net.prefix import Address, Family
@@ -68,10 +68,12 @@ class BgpRouting:
         defer: bool,
     ) -> None:
         self._classes = classes
+        self._policies = policies
+        self._families = families
         self._ribs = ribs
         self._interfaces_of = interfaces_of
         self._sessions = Sessions(network, topology, resolver)
-        self.speakers = build_speakers(network, policies, families)
+        self.speakers = build_speakers(network.devices.values(), policies, families)
         self.of_table = {speaker.table: speaker for speaker in self.speakers.values() if speaker.table is not None}
         self.vpn_tables = {(s.device.name, str(s.name)): s for s in self.speakers.values() if s.is_vpn()}
         self._leaves = Leaves(network, self.speakers.values(), classes) if defer else None
@@ -80,29 +82,35 @@ class BgpRouting:
             for device in network.devices.values():
                 self.deferred.update(self._leaves.of(device, topology))
         self._next_hops = NextHops(resolver)
-        plain = defer and is_plain(self.speakers.values())
-        self.leaks = TableExchange(network, self.speakers, classes, policies, self.deferred, self._next_hops, plain)
+        self._plain = defer and is_plain(self.speakers.values())
+        self.leaks = TableExchange(
+            network, self.speakers, classes, policies, self.deferred, self._next_hops, self._plain
+        )
         self._announcements = network.announcements
         self._announced = AnnouncedRoutes(network.announcements, classes, self.speakers)
-        self._aggregations = [
-            (speaker, Aggregation(speaker, speaker.table, classes))
-            for speaker in self.speakers.values()
-            if speaker.table is not None and speaker.family.aggregates
-        ]
-        self._default_originators = [s for s in self.speakers.values() if _originates_default(s)]
-        self._sends_more = any(speaker.family.additional_paths_send for speaker in self.speakers.values())
+        self._note_kinds()
         self._installer = Installer(classes)
         self._audiences: dict[Speaker, Audience] = {}
         self._heard: dict[tuple[Speaker, Nlri], list[Peering]] = {}
         self._moved_tables: dict[TableId, Iterable[PrefixClass] | None] = dict.fromkeys(self.of_table)
         self._moved_hops: dict[Key, None] = {}
         self._queue: deque[tuple[Speaker, Nlri]] = deque()
+        self._tell_anew: set[tuple[Speaker, Nlri]] = set()
         self._queued: set[tuple[Speaker, Nlri]] = set()
         self._decided: dict[tuple[Speaker, PrefixClass], None] = {}
         self._visits: dict[PrefixClass, dict[tuple[Speaker, Nlri], int]] = {}
         self._seen: dict[PrefixClass, set[int]] = {}
         self.moved: Moved | None = None  # notes what a change moves
         self.swinging: dict[PrefixClass, TableId] = {}
+
+    def _note_kinds(self) -> None:
+        self._aggregations = [
+            (speaker, Aggregation(speaker, speaker.table, self._classes))
+            for speaker in self.speakers.values()
+            if speaker.table is not None and speaker.family.aggregates
+        ]
+        self._default_originators = [s for s in self.speakers.values() if _originates_default(s)]
+        self._sends_more = any(speaker.family.additional_paths_send for speaker in self.speakers.values())
 
     def note(self, changes: Mapping[TableId, Iterable[PrefixClass] | None], questions: Iterable[Key]) -> None:
         """These classes (None: any) have other routes, and these look-ups other answers: for the next `update`."""
@@ -115,9 +123,89 @@ class BgpRouting:
         for question in questions:
             self._moved_hops[question] = None
 
+    def begin_change(self, moved: Moved) -> None:
+        """From now on `moved` notes what is another than before."""
+        self.moved = moved
+        self.leaks.begin_change(moved)
+
+    def remove(self, devices: set[str]) -> None:
+        """These devices get other configurations: their tables go, and with them their sessions and what they tell."""
+        shift = self._sessions.remove(devices)
+        self._replace_sessions(shift)
+        self._audiences.clear()
+        for speaker, heard in self._announced.refresh(shift.outside, {}):
+            self._touch(speaker, heard)
+        gone = {speaker for key, speaker in self.speakers.items() if key[0] in devices}
+        for speaker in gone:
+            for nlri in [nlri for nlri in speaker.local if speaker.is_vpn()]:
+                del speaker.local[nlri]
+                self._exported(speaker, nlri)
+        for importer, entry in self.leaks.redeliver(shift.gone, set()):
+            self._touch(importer, entry)
+        self.leaks.remove(devices, gone)
+        for key in [key for key in self.speakers if key[0] in devices]:
+            del self.speakers[key]
+        for table in [table for table in self.of_table if table.device in devices]:
+            del self.of_table[table]
+            self.deferred.pop(table, None)
+            self._moved_tables.pop(table, None)
+        for name in [name for name in self.vpn_tables if name[0] in devices]:
+            del self.vpn_tables[name]
+        for device in devices:
+            self._next_hops.forget(device)
+        self._heard = {key: peerings for key, peerings in self._heard.items() if key[0] not in gone}
+        self._queue = deque(item for item in self._queue if item[0] not in gone)
+        self._queued = set(self._queue)
+        self._decided = {item: None for item in self._decided if item[0] not in gone}
+
+    def add(self, network: Network, topology: Topology, devices: list[Device], addresses: set[Address]) -> None:
+        """The devices with their new configurations. `addresses` are those that any of them has or had."""
+        names = {device.name for device in devices}
+        found = build_speakers(devices, self._policies, self._families)
+        self.speakers.update(found)
+        for speaker in found.values():
+            if speaker.table is not None:
+                self.of_table[speaker.table] = speaker
+                self._moved_tables[speaker.table] = None
+            else:
+                self.vpn_tables[speaker.device.name, str(speaker.name)] = speaker
+        if self._leaves is not None:
+            self._leaves.replace(names, found.values())
+            for device in devices:
+                self.deferred.update(self._leaves.of(device, topology))
+        self.leaks.add(devices, list(found.values()))
+        self._note_kinds()
+        concerned = self._sessions.add(network, topology, names, addresses) - names
+        for speaker in found.values():
+            if speaker.vrf != "default":
+                for importer, nlri in self.leaks.defer_anew(speaker):
+                    self._touch(importer, nlri)
+        for name in sorted(concerned):
+            if self._leaves is not None and name in network.devices:
+                self._defer_anew(name, self._leaves.of(network.devices[name], topology))
+
+    def suits(self, devices: Iterable[Device]) -> bool:
+        """Whether tables of such devices could take the place of those that are there."""
+        found = build_speakers(devices, self._policies, self._families).values()
+        if not is_plain(found) or (not self._plain and any(speaker.is_vpn() for speaker in found)):
+            return False
+        return not any(
+            speaker.family.aggregates or _originates_default(speaker) or speaker.family.additional_paths_send
+            for speaker in found
+        )
+
+    def holds(self, classes: set[PrefixClass], besides: set[str]) -> bool:
+        """Whether any table has a path for one of these classes, those of some devices apart."""
+        return any(
+            cls in classes
+            for speaker in self.speakers.values()
+            if speaker.device.name not in besides
+            for store in (speaker.local, speaker.received, speaker.imported)
+            for _, cls in store
+        )
+
     def relink(self, network: Network, topology: Topology, devices: set[str], addresses: set[Address]) -> None:
         """Interfaces of these devices went up or down, and others answer at these addresses than before."""
-        self.leaks.labels.forget()
         concerned = self._sessions.relink(network, topology, devices, addresses)
         for name in sorted(concerned):
             if self._leaves is not None and name in network.devices:
@@ -255,8 +343,8 @@ class BgpRouting:
             if gone:
                 self._forget_sessions(speaker, gone)
             if new:
-                speaker.sent.clear()
-                for nlri in speaker.chosen:
+                for nlri in dict.fromkeys((*speaker.chosen, *speaker.sent)):
+                    self._tell_anew.add((speaker, nlri))  # the new peers have heard nothing yet
                     self._touch(speaker, nlri)
 
     def _forget_sessions(self, speaker: Speaker, gone: list[Peering]) -> None:
@@ -333,7 +421,9 @@ class BgpRouting:
 
     def _serve(self, speaker: Speaker, nlri: Nlri) -> None:
         told = _told(speaker, self._decide(speaker, nlri))
-        if _same(speaker.sent.get(nlri, ()), told) or self._swings(speaker, nlri, told):
+        anew = (speaker, nlri) in self._tell_anew
+        self._tell_anew.discard((speaker, nlri))
+        if (_same(speaker.sent.get(nlri, ()), told) and not anew) or self._swings(speaker, nlri, told):
             return
         speaker.sent[nlri] = told
         for receiver in tell(speaker, nlri, told, self._peers(speaker, nlri, told), self.leaks.unwanted):

@@ -47,21 +47,24 @@ class Sessions:
         self._judge = Judge(network, topology, resolver)
         self._announced = first_ases(network.announcements)
         self._ends = {end.key: end for end in self._configured()}
+        self._index()
+        self._asked: dict[Key, dict[SessionEnd, None]] = {}
+        self._due = dict.fromkeys(self._ends)
+        self.peerings: dict[SessionEnd, Peering] = {}
+        self.outside: dict[SessionEnd, Peering] = {}
+
+    def _index(self) -> None:
         self._order = {key: number for number, key in enumerate(self._ends)}
         self._of_device: dict[str, list[SessionEnd]] = {}
         self._towards: dict[Address, list[SessionEnd]] = {}
         for key in self._ends:
             self._of_device.setdefault(key[0], []).append(key)
             self._towards.setdefault(key[2], []).append(key)
-        self._asked: dict[Key, dict[SessionEnd, None]] = {}
-        self._due = dict.fromkeys(self._ends)
-        self.peerings: dict[SessionEnd, Peering] = {}
-        self.outside: dict[SessionEnd, Peering] = {}
 
     def reconsider(self, questions: Iterable[Key]) -> None:
         """These look-ups have other answers."""
         for question in questions:
-            self._due.update(self._asked.get(question, {}))
+            self._due.update((key, None) for key in self._asked.get(question, ()) if key in self._ends)
 
     def relink(self, network: Network, topology: Topology, devices: set[str], addresses: set[Address]) -> set[str]:
         """Interfaces of these devices went up or down, and others answer at these addresses than before. The devices
@@ -70,6 +73,32 @@ class Sessions:
         self._judge = Judge(network, topology, self._resolver)
         due = [key for device in devices for key in self._of_device.get(device, ())]
         due += [key for address in addresses for key in self._towards.get(address, ())]
+        self._due.update(dict.fromkeys(due))
+        return devices | {device for device, _, _ in due}
+
+    def remove(self, devices: set[str]) -> SessionShift:
+        """These devices have other configurations from now on: all their sessions are gone."""
+        shift = SessionShift()
+        for key, peering in list(self.peerings.items()):
+            if key[0] in devices or peering.peer.device.name in devices:
+                shift.gone[self.peerings.pop(key)] = None
+                self._due[key] = None
+        for key in [key for key in self._ends if key[0] in devices]:
+            del self._ends[key]
+            self._due.pop(key, None)
+            if self.outside.pop(key, None) is not None:
+                shift.outside[key] = None
+        return shift
+
+    def add(self, network: Network, topology: Topology, devices: set[str], addresses: set[Address]) -> set[str]:
+        """The devices with their new configurations; `addresses` are those that any of them has or had. The devices
+        whose neighbors are concerned."""
+        self._network = network
+        self._judge = Judge(network, topology, self._resolver)
+        self._ends = {end.key: self._ends.get(end.key, end) for end in self._configured()}
+        self._index()
+        self._due = {key: None for key in self._due if key in self._ends}
+        due = [key for key in self._ends if key[0] in devices or key[2] in addresses]
         self._due.update(dict.fromkeys(due))
         return devices | {device for device, _, _ in due}
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.protocols.bgp.peering import router_id
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import TableId
 from tidegate.model.bgp import BgpFamily, BgpFamilyName
-from tidegate.model.device import Device, Network
+from tidegate.model.device import Device
 from tidegate.net.prefix import Family
 
 SpeakerKey = tuple[str, str, BgpFamilyName]  # device, VRF, family; VPN tables have VRF "default"
@@ -18,12 +18,12 @@ UNICAST_FAMILY: Mapping[BgpFamilyName, Family] = {"ipv4": "ipv4", "vpnv4": "ipv4
 
 
 def build_speakers(
-    network: Network, policies: Mapping[str, PolicyEvaluator], families: tuple[Family, ...]
+    devices: Iterable[Device], policies: Mapping[str, PolicyEvaluator], families: tuple[Family, ...]
 ) -> dict[SpeakerKey, Speaker]:
-    """Every BGP table, sorted by device, VRF and family, still empty."""
+    """Every BGP table of the devices, sorted by device, VRF and family, still empty."""
     found: dict[SpeakerKey, Speaker] = {}
-    for name in sorted(network.devices):
-        device = network.devices[name]
+    for device in sorted(devices, key=lambda device: device.name):
+        name = device.name
         if device.bgp is not None:
             for vrf, family_name in _tables(device, families):
                 found[name, vrf, family_name] = _speaker(device, vrf, family_name, policies[name])

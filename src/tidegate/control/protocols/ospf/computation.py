@@ -18,7 +18,13 @@ from tidegate.control.protocols.ospf.adjacency import find_neighbors
 from tidegate.control.protocols.ospf.area import Router, build_database
 from tidegate.control.protocols.ospf.external import External, Externals
 from tidegate.control.protocols.ospf.graph import FEW, AreaGraph
-from tidegate.control.protocols.ospf.instance import NON_BROADCAST, OspfInstance, processes_of, running_processes
+from tidegate.control.protocols.ospf.instance import (
+    NON_BROADCAST,
+    OspfInstance,
+    RunningProcess,
+    processes_of,
+    running_processes,
+)
 from tidegate.control.protocols.ospf.interarea import InterArea, Summary
 from tidegate.control.protocols.ospf.intraarea import Entry, Intra
 from tidegate.control.protocols.ospf.relink import Moved, relink
@@ -43,13 +49,7 @@ class Ospf:
         processes = running_processes(network, topology, self._without_id)
         self._neighbors = find_neighbors(processes, topology)
         self._database = build_database(processes, self._neighbors, self._class_of)
-        self._boundary = frozenset(
-            i
-            for i, r in self._database.routers.items()
-            if r.running.process.redistributions
-            or r.running.process.default_originate is not None
-            or r.running.is_border_router()
-        )
+        self._boundary = frozenset(i for i, r in self._database.routers.items() if _is_boundary(r.running))
         self._intra = Intra(self._database, self._boundary)
         self._builders = {i: RouteBuilder(r) for i, r in self._database.routers.items()}
         self._inter: InterArea | None = None
@@ -125,6 +125,27 @@ class Ospf:
             for area, graph in router.graphs.items():
                 if router.vertices[area] in moved.flipped.get(id(graph), ()):
                     yield router
+
+    def edit(
+        self, devices: Collection[Device], endpoints: Collection[Endpoint], before: Topology, after: Topology
+    ) -> bool:
+        """Takes over other configurations of these devices, whose interfaces were and are `endpoints`; ask `compute`
+        again. False where that is no small change: then build OSPF anew."""
+        running = [process for device in devices for process in processes_of(device, after, [])]
+        ids = {process.id for process in running}
+        names = {device.name for device in devices}
+        if ids != {i for i in self._database.routers if i.device in names}:
+            return False
+        boundary = {process.id for process in running if _is_boundary(process)}
+        if boundary != {i for i in self._boundary if i.device in names}:
+            return False
+        if self.relink(devices, endpoints, before, after) is None:
+            return False
+        for instance in ids:
+            self._builders[instance] = RouteBuilder(self._database.routers[instance])
+        self._intra = Intra(self._database, self._boundary)
+        self._inter = None
+        return True
 
     @property
     def is_settled(self) -> bool:
@@ -280,6 +301,12 @@ class Ospf:
             refusal = Refusal(Reason.DN_BIT, what, me.device, (router.running.process.line,), cause)
             found.setdefault(cls, []).append(refusal)
         return found
+
+
+def _is_boundary(running: RunningProcess) -> bool:
+    """Whether a process may originate externals, or passes on what others do."""
+    process = running.process
+    return bool(process.redistributions) or process.default_originate is not None or running.is_border_router()
 
 
 def _duplicate_id(router: Router, other: Router) -> Diagnostic:

@@ -153,7 +153,10 @@ def _take_over(
     neighbors.replace(found, around)
     for router in touched:
         after = running.get(router.running.id)
-        router.running.links = {} if after is None else after.links
+        if after is None:
+            router.running.links = {}
+        else:
+            router.running = after
     concerned = {database.routers[instance]: None for instance in everything}
     prefixes = _advertise_anew(database, neighbors, concerned, class_of)
     return Moved(everything, prefixes, distances, flipped)
