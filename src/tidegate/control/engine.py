@@ -9,7 +9,7 @@ that swing, and the tables are left as they stand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from tidegate.control.adjacency import Adjacency
@@ -74,6 +74,20 @@ class Engine:
     def moved(self) -> Moved | None:
         """What the last change moved; None where it took a fresh computation, so that anything may be another."""
         return self._computation.moved
+
+    @property
+    def rigid(self) -> bool:
+        """Whether every change takes a fresh computation, as the way in which the tables came to be matters."""
+        return self._computation.rigid
+
+    @property
+    def deferred(self) -> Collection[TableId]:
+        """The tables whose imports are worked out when somebody asks for them."""
+        return self._computation.deferred
+
+    def carry_all(self) -> None:
+        """Carries the VPN entries that wait until somebody asks for them, so that `moved` tells when they change."""
+        self._computation.carry_all()
 
     def asks(self, table: TableId, address: Address) -> int | None:
         """The metric to a next hop; from now on `moved` tells when it is another."""
@@ -147,7 +161,7 @@ class _Computation:
 
     def follow(self, network: Network) -> ControlPlane | None:
         """Takes over another state of the network. None where that cannot be done in place: begin anew then."""
-        if self._is_rigid():
+        if self.rigid:
             return None
         self._changing = True
         self.moved = Moved()
@@ -160,7 +174,7 @@ class _Computation:
         self._network = network
         plane = self._settle()
         self._changing = False
-        return None if self._doubtful or self._is_rigid() else plane
+        return None if self._doubtful or self.rigid else plane
 
     def _edit(self, network: Network, edited: list[Device]) -> bool:
         """Takes devices out and puts them in again with other configurations. False where too much is another."""
@@ -248,7 +262,15 @@ class _Computation:
     def metric(self, table: TableId, address: Address) -> int | None:
         return self._bgp.metric(table, address)
 
-    def _is_rigid(self) -> bool:
+    @property
+    def deferred(self) -> Collection[TableId]:
+        return self._bgp.deferred.keys()
+
+    def carry_all(self) -> None:
+        self._bgp.carry_all()
+
+    @property
+    def rigid(self) -> bool:
         """Whether the way in which the tables came to be matters for what they are."""
         return self._bgp.rigid or any(routing.circular for routing in self._statics.values())
 

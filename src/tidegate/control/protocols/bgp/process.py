@@ -306,6 +306,13 @@ class BgpRouting:
         self._run()
         self._decided.clear()
 
+    def carry_all(self) -> None:
+        """Carries all VPN entries that waited."""
+        for other, nlri in self.leaks.pending.take_all():
+            self._touch(other, nlri)
+        self._run()
+        self._decided.clear()
+
     # What the routing tables changed -----------------------------------------------------------------------------
 
     def _refresh_sessions(self, reached: set[Address]) -> None:
