@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 from types import TracebackType
 
-from tidegate.analysis.whatif.assessor import Assessor, assessor_for
+from tidegate.analysis.whatif.assessor import Assessor
+from tidegate.analysis.whatif.incremental import assessor_for
 from tidegate.analysis.whatif.outcome import BaseFacts, Outcome, Scope
 from tidegate.analysis.whatif.scenario import Scenario
 from tidegate.model.device import Network
