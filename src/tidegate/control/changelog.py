@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.table import TableId
+from tidegate.model.announcement import SessionEnd
+from tidegate.model.device import Endpoint
 from tidegate.net.community import RouteDistinguisher
 from tidegate.net.prefix import Address
 
@@ -20,17 +22,30 @@ class Moved:
     one of the devices `importers`, or where it chooses among several entries and the metric to the next hop of one
     (`hops`: the table in which it is looked up, and the address) moved. A hop is in `hops` only if somebody had asked
     for it before.
+
+    `held` are those of `tables` that may have gained or lost a class, or have its routes from another source: for the
+    others only the way is another. `lines` are the interfaces that went up or down, `ends` the BGP neighbors whose
+    sessions were judged again, `neighbors` the interfaces (None: any) whose OSPF neighbors were.
     """
 
     tables: dict[TableId, Collection[PrefixClass] | None] = field(default_factory=dict)
+    held: dict[TableId, Collection[PrefixClass] | None] = field(default_factory=dict)
     entries: set[tuple[RouteDistinguisher | None, PrefixClass]] = field(default_factory=set)
     origins: set[str] = field(default_factory=set)
     importers: set[str] = field(default_factory=set)
     hops: set[tuple[TableId, Address]] = field(default_factory=set)
+    lines: set[Endpoint] = field(default_factory=set)
+    ends: set[SessionEnd] = field(default_factory=set)
+    neighbors: set[Endpoint] | None = field(default_factory=set)
 
-    def note(self, table: TableId, classes: Collection[PrefixClass] | None) -> None:
-        """These classes of the table may have other routes."""
-        if table in self.tables and classes is not None:
-            known = self.tables[table]
-            classes = None if known is None else {*known, *classes}
-        self.tables[table] = classes
+
+_Classes = Mapping[TableId, Collection[PrefixClass] | None]
+
+
+def unite(into: dict[TableId, Collection[PrefixClass] | None], changes: _Classes) -> None:
+    """Adds classes of tables, where None stands for all."""
+    for table, classes in changes.items():
+        if table in into and classes is not None:
+            known = into[table]
+            classes = None if known is None else dict.fromkeys((*known, *classes))
+        into[table] = classes

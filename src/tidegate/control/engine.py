@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.cause import Reason
-from tidegate.control.changelog import Moved
+from tidegate.control.changelog import Moved, unite
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.deferral import OnDemand
 from tidegate.control.domains import tables_of
@@ -30,6 +30,7 @@ from tidegate.control.protocols.bgp.process import BgpRouting
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.protocols.connected import connected_routes
 from tidegate.control.protocols.ldp.bindings import build_labels
+from tidegate.control.protocols.ldp.session import LabelRouters, find_sessions
 from tidegate.control.protocols.ospf.computation import Ospf
 from tidegate.control.protocols.ospf.instance import OspfInstance
 from tidegate.control.protocols.static import StaticRouting
@@ -40,7 +41,9 @@ from tidegate.control.rib import Changes, Rib, essence, same_routes
 from tidegate.control.table import Refusal, Route, Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.control.vpnlabeltables import LazyLabels
+from tidegate.model.announcement import SessionEnd
 from tidegate.model.device import Device, Endpoint, Network
+from tidegate.model.ospf import OspfProcess
 from tidegate.net.prefix import Address, Family, Prefix
 
 FAMILIES: tuple[Family, ...] = ("ipv4",)  # docs/limits.md: IPv6 is read and not computed yet
@@ -92,6 +95,27 @@ class Engine:
     def asks(self, table: TableId, address: Address) -> int | None:
         """The metric to a next hop; from now on `moved` tells when it is another."""
         return self._computation.metric(table, address)
+
+    def routes(self, table: TableId, classes: Collection[PrefixClass]) -> dict[PrefixClass, tuple[Route, ...]]:
+        """The routes of these classes in a table, without working out the rest of it. Host routes that imported
+        connected networks bring along are there where these networks are among the classes."""
+        return self._computation.routes(table, classes)
+
+    def own(self, table: TableId) -> Collection[PrefixClass]:
+        """The classes that a table has or knows of without what it imports only when somebody asks for it."""
+        return self._computation.own(table)
+
+    def sessions(self, ends: Iterable[SessionEnd]) -> list[Adjacency]:
+        """The states of these BGP neighbors."""
+        return self._computation.sessions(ends)
+
+    def neighbors(self, endpoints: Iterable[Endpoint]) -> list[Adjacency]:
+        """The OSPF neighbors of these interfaces."""
+        return self._computation.neighbors(endpoints)
+
+    def label_peers(self, endpoints: Iterable[Endpoint]) -> list[Adjacency]:
+        """The LDP neighbors of these interfaces."""
+        return self._computation.label_peers(endpoints)
 
     def relink(self, down: Iterable[Endpoint]) -> ControlPlane:
         """The network with exactly these interfaces down by their line state (`Network.down_interfaces`)."""
@@ -145,14 +169,24 @@ class _Computation:
             FAMILIES,
             defer=defer,
         )
-        self._note_kinds()
+        self._core: dict[TableId, None] = {}
+        self._redistributing: list[tuple[Device, OspfProcess]] = []
+        self._replicating: list[Device] = []
+        self._note_kinds(network.devices.values())
         self._fed: dict[OspfInstance, Externals] | None = None
         self._with_ospf: set[TableId] = set()
 
-    def _note_kinds(self) -> None:
-        self._core = dict.fromkeys(table for table in self._ribs if table.vrf == "default")
-        self._redistributing = redistributing(self._network)
-        self._replicating = [device for device in self._network.devices.values() if replicates(device, FAMILIES)]
+    def _note_kinds(self, devices: Collection[Device]) -> None:
+        """Notes what these devices do that every round must look at."""
+        names = {device.name for device in devices}
+        for device in devices:
+            for family in FAMILIES:
+                self._core[TableId(device.name, "default", family)] = None
+        found = [item for item in self._redistributing if item[0].name not in names]
+        self._redistributing = sorted((*found, *redistributing(devices)), key=lambda item: item[0].name)
+        copying = [device for device in self._replicating if device.name not in names]
+        copying += [device for device in devices if replicates(device, FAMILIES)]
+        self._replicating = sorted(copying, key=lambda device: device.name)
 
     def run(self) -> ControlPlane:
         for device in self._network.devices.values():
@@ -204,17 +238,16 @@ class _Computation:
                 self._ribs[table] = Rib(table, self._changes)
                 self._changes.note(table, None)
         self._topology, self._network, self._relinker = topology, network, None
-        self._note_kinds()
+        self._note_kinds(edited)
         for device in edited:
             self._connect(device)
             self._prepare_statics(device)
         endpoints = {Endpoint(device.name, name) for device in (*old, *edited) for name in device.interfaces}
-        if not self._ospf.edit(edited, endpoints, before, topology):
-            self._ospf = Ospf(network, topology, self._classes)
-        self._fed = None
+        moved = self._ospf.edit(edited, endpoints, before, topology)
+        self._take_over_ospf(moved, names)
         assert self.moved is not None  # follow set it
-        self.moved.origins |= names | {device.name for device in network.devices.values() if device.ospf}
-        self.moved.importers |= self.moved.origins
+        self.moved.origins |= names
+        self.moved.importers |= names
         addresses = {a.address for device in (*old, *edited) for i in device.interfaces.values() for a in i.addresses}
         self._bgp.add(network, topology, edited, addresses)
         return True
@@ -241,23 +274,35 @@ class _Computation:
         devices = {endpoint.device for endpoint in relinked.endpoints}
         named = [network.devices[name] for name in sorted(devices) if name in network.devices]
         assert self.moved is not None  # follow set it
+        self.moved.lines |= relinked.endpoints
         for device in named:
             self._connect(device)
             if device.name in self._statics:
                 self._statics[device.name].withdraw(self._ribs)
             self._prepare_statics(device)
-        moved = self._ospf.relink(named, relinked.endpoints, before, self._topology)
+        self._take_over_ospf(self._ospf.relink(named, relinked.endpoints, before, self._topology), set())
+        self._bgp.relink(network, self._topology, devices, relinked.addresses)
+
+    def _take_over_ospf(self, moved: Mapping[TableId, Collection[PrefixClass] | None] | None, new: set[str]) -> None:
+        """What OSPF said of a change: the classes that may have other routes, by table; None: OSPF begins anew. The
+        tables of `new` devices know nothing yet."""
+        assert self.moved is not None  # follow set it
+        flipped = self._ospf.flipped
         if moved is None:
-            self._ospf = Ospf(network, self._topology, self._classes)
+            self._ospf = Ospf(self._network, self._topology, self._classes)
+            flipped = {device.name for device in self._network.devices.values() if device.ospf}
         if moved is None or not self._ospf.is_settled:
             self._fed = None
         else:
-            for table in moved.keys() & self._with_ospf:
-                self._ribs[table].shift(moved[table])
-        flipped = self._ospf.flipped if moved is not None else {d.name for d in network.devices.values() if d.ospf}
+            for table, classes in moved.items():
+                if table.device in new and table in self._ribs:
+                    self._ribs[table].replace("ospf", self._ospf.offer(table))
+                    self._with_ospf.add(table)
+                elif table in self._with_ospf:
+                    self._ribs[table].shift(classes, self._ospf.held.get(table))
         self.moved.origins |= flipped
         self.moved.importers |= flipped
-        self._bgp.relink(network, self._topology, devices, relinked.addresses)
+        self.moved.neighbors = None if moved is None else self._ospf.around
 
     def metric(self, table: TableId, address: Address) -> int | None:
         return self._bgp.metric(table, address)
@@ -268,6 +313,23 @@ class _Computation:
 
     def carry_all(self) -> None:
         self._bgp.carry_all()
+
+    def routes(self, table: TableId, classes: Collection[PrefixClass]) -> dict[PrefixClass, tuple[Route, ...]]:
+        rib = self._bgp.filled(table, classes)[1] if table in self._bgp.deferred else self._ribs[table]
+        return {cls: routes for cls in classes if (routes := rib.routes.best(cls))}
+
+    def own(self, table: TableId) -> Collection[PrefixClass]:
+        return dict.fromkeys((*self._ribs[table].routes, *self._bgp.heard(table)))
+
+    def sessions(self, ends: Iterable[SessionEnd]) -> list[Adjacency]:
+        return self._bgp.adjacencies(ends)
+
+    def neighbors(self, endpoints: Iterable[Endpoint]) -> list[Adjacency]:
+        return self._ospf.adjacencies(endpoints)
+
+    def label_peers(self, endpoints: Iterable[Endpoint]) -> list[Adjacency]:
+        routers = LabelRouters(self._network, self._topology, self._ospf.ldp_interfaces())
+        return find_sessions(self._network, self._topology, self._ribs, self._classes, routers, endpoints).records
 
     @property
     def rigid(self) -> bool:
@@ -328,8 +390,8 @@ class _Computation:
             if self._changing and not self._doubtful:
                 self._doubtful = any(self._bgp.competes(table, classes) for table, classes in changes.items())
             if self.moved is not None:
-                for table, classes in changes.items():
-                    self.moved.note(table, classes)
+                unite(self.moved.tables, changes)
+                unite(self.moved.held, self._changes.take_held())
             self._resolver.changed(changes)
             news = self._resolver.news()
             for question in news:

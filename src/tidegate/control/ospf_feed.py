@@ -15,7 +15,7 @@ from tidegate.control.protocols.ospf.instance import OspfInstance
 from tidegate.control.redistribution import Redistributed, Taker, redistribute, subject_of
 from tidegate.control.rib import Rib
 from tidegate.control.table import Protocol, Refusal, Route, TableId
-from tidegate.model.device import Device, Network
+from tidegate.model.device import Device
 from tidegate.model.interface import InterfaceKind
 from tidegate.model.ospf import OspfProcess
 from tidegate.net.prefix import DEFAULT_ROUTE, Address, contains
@@ -27,11 +27,11 @@ _DEFAULT_METRIC_ORIGINATED = 1  # IOS: of default-information originate
 Externals = dict[PrefixClass, External]
 
 
-def redistributing(network: Network) -> list[tuple[Device, OspfProcess]]:
+def redistributing(devices: Iterable[Device]) -> list[tuple[Device, OspfProcess]]:
     """The processes into which something else may be redistributed."""
     return [
         (device, process)
-        for device in network.devices.values()
+        for device in devices
         for process in device.ospf
         if process.redistributions or process.default_originate is not None
     ]

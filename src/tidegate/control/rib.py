@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tidegate.control.cause import Reason
+from tidegate.control.changelog import unite
 from tidegate.control.lazymapping import LazyMapping, drop
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.table import Mechanism, Refusal, Route, Table, TableId
@@ -117,21 +118,29 @@ class BestRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
 class Changes:
     """Which classes of which tables have other best routes since somebody last asked; None: any of them may."""
 
-    __slots__ = ("_found",)
+    __slots__ = ("_found", "_held")
 
     def __init__(self) -> None:
         self._found: dict[TableId, Collection[PrefixClass] | None] = {}
+        self._held: dict[TableId, Collection[PrefixClass] | None] = {}
 
     def note(self, table: TableId, classes: Collection[PrefixClass] | None) -> None:
-        if table in self._found and classes is not None:
-            known = self._found[table]
-            classes = None if known is None else dict.fromkeys((*known, *classes))
-        self._found[table] = classes
+        unite(self._found, {table: classes})
+        unite(self._held, {table: classes})
+
+    def note_ways(self, table: TableId, classes: Collection[PrefixClass] | None) -> None:
+        """Only the ways to these classes are others: the table has the same, from the same sources."""
+        unite(self._found, {table: classes})
 
     def take(self) -> dict[TableId, Collection[PrefixClass] | None]:
         """What has changed, in the order in which tables did; from now on it counts as known."""
         found, self._found = self._found, {}
         return found
+
+    def take_held(self) -> dict[TableId, Collection[PrefixClass] | None]:
+        """Likewise, without the classes to which only the ways are others."""
+        held, self._held = self._held, {}
+        return held
 
 
 class Rib:
@@ -153,10 +162,13 @@ class Rib:
         other.refused.update(self.refused)
         return other
 
-    def shift(self, classes: Collection[PrefixClass] | None) -> None:
-        """What a source offers for these classes (None: for any) has changed within its mapping, which is no dict."""
+    def shift(self, classes: Collection[PrefixClass] | None, held: Collection[PrefixClass] | None) -> None:
+        """What a source offers for these classes (None: for any) has changed within its mapping, which is no dict; for
+        those `held` it may have a route where it had none, or the other way."""
         self.routes.forget(classes)
-        self._changes.note(self.id, classes)
+        self._changes.note_ways(self.id, classes)
+        if held is None or held:
+            self._changes.note(self.id, held)
 
     def replace(self, source: str, offer: _Offer) -> bool:
         """`source` now offers exactly this. True where a best route changed.
@@ -168,7 +180,7 @@ class Rib:
             return False
         if not isinstance(offer, dict):
             self._offers[source] = offer
-            self.shift(None)
+            self.shift(None, None)
             return True
         if not old and not offer:
             return False

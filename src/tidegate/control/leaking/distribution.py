@@ -104,6 +104,13 @@ class Distribution:
 
         return turned
 
+    def remove(self, speakers: Set[Speaker]) -> None:
+        """These tables are no more."""
+        for speaker in speakers:
+            self._own_ways.pop(speaker, None)
+        for known in (self._ways, self._ends_of, self._from_keepers, self._held):
+            known.clear()
+
     def hears_otherwise(self, importers: Iterable[Speaker], turned: set[Speaker]) -> bool:
         """Whether any of these tables hears of entries from a keeper that has them in another way."""
         return bool(turned) and any(keeper in turned for at in importers for keeper, _ in self._keepers_heard(at))

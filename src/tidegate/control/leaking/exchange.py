@@ -103,9 +103,8 @@ class TableExchange:
         self._delivered = {
             nlri: tuple(vpn for vpn in importers if vpn not in speakers) for nlri, importers in self._delivered.items()
         }
-        self.sole.discard(speakers)
         self.pending.discard(speakers)
-        self.distribution.forget()
+        self.distribution.remove(speakers)
         self.labels.replace(devices, ())
 
     def begin_change(self, moved: Moved) -> None:
@@ -301,12 +300,13 @@ class TableExchange:
         live = self._deferred.get(importer.table) if importer.table is not None else None
         return live is not None and cls not in live
 
-    def import_all(self, importer: Speaker) -> list[Nlri]:
-        """Imports everything that a deferred VRF imports, once the VPN table is final; the entries, sorted."""
+    def import_all(self, importer: Speaker, classes: Collection[PrefixClass] | None = None) -> list[Nlri]:
+        """Imports everything that a deferred VRF imports (or what it imports of these classes), once the VPN table is
+        final; the entries, sorted."""
         device, family = importer.device, UNICAST_FAMILY[importer.name]
         vrf, policy = device.vrfs[importer.vrf], self._policies[device.name]
         settings = vrf.families.get(family)
-        wanted = self._entries_with(device.name, family, settings.import_targets if settings else ())
+        wanted = self._entries_with(device.name, family, settings.import_targets if settings else (), classes)
         found: dict[Nlri, None] = {}
         for (rd, cls), best in sorted(wanted.items(), key=lambda item: (item[0][1].representative, item[0][0] or 0)):
             if best.origin == importer.table:
@@ -317,12 +317,23 @@ class TableExchange:
                 found[None, cls] = None
         return list(found)
 
-    def _entries_with(self, device: str, family: Family, targets: Iterable[RouteTarget]) -> dict[Nlri, Path]:
-        """What a device's VPN table holds of the entries with one of these route targets."""
+    def _entries_with(
+        self,
+        device: str,
+        family: Family,
+        targets: Iterable[RouteTarget],
+        classes: Collection[PrefixClass] | None,
+    ) -> dict[Nlri, Path]:
+        """What a device's VPN table holds of the entries with one of these route targets, of these classes (None: of
+        any)."""
         carried = self._entries_by_target(device, family)
         found = {nlri: best for target in targets for nlri, best in carried.get(target, ())}
+        if classes is not None:
+            found = {nlri: best for nlri, best in found.items() if nlri[1] in classes}
         vpn = self._speakers.get((device, "default", VPN_FAMILY[family]))
         for nlri, (origin, entry) in self.sole.with_targets(targets).items():
+            if classes is not None and nlri[1] not in classes:
+                continue
             best = self.distribution.best(vpn, origin, nlri, entry) if vpn is not None else None
             if best is not None:
                 found[nlri] = best

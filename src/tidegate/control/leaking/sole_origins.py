@@ -46,11 +46,10 @@ class SoleOrigins:
                 self._by_target.setdefault(community, {})[nlri] = None
         return True
 
-    def discard(self, speakers: set[Speaker]) -> None:
-        """These tables are no more; what they exported has been withdrawn."""
-        for origins in self._origins.values():
-            for speaker in [speaker for speaker in origins if speaker in speakers]:
-                del origins[speaker]
+    def discard(self, speaker: Speaker, entries: Iterable[Nlri]) -> None:
+        """A table is no more; what it had exported, these entries, has been withdrawn."""
+        for nlri in entries:
+            self._origins.get(nlri, {}).pop(speaker, None)
 
     def _forget(self, nlri: Nlri) -> None:
         old = self._sole.pop(nlri, None)

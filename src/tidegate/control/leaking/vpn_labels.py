@@ -28,15 +28,15 @@ class VpnLabels:
         self._classes = classes
         self._speakers: dict[str, list[Speaker]] = {}
         self._take(speakers)
-        self._known: dict[tuple[str, str, PrefixClass], VpnBinding] = {}
+        self._known: dict[str, dict[tuple[str, PrefixClass], VpnBinding]] = {}
         self._numbers: dict[str, dict[VpnBinding, int]] = {}
 
     def binding(self, device: str, vrf: str, cls: PrefixClass, path: Path) -> VpnBinding:
         """The label of `cls` in `vrf`, of which `path` is exported."""
-        key = (device, vrf, cls)
-        found = self._known.get(key)
+        known = self._known.setdefault(device, {})
+        found = known.get((vrf, cls))
         if found is None:
-            found = self._known[key] = VpnBinding(device, vrf, cls, self._number)
+            found = known[vrf, cls] = VpnBinding(device, vrf, cls, self._number)
         # Real output: connected networks and aggregates get `aggregate/VRF`, a look-up in the VRF.
         found.looked_up = path.aggregate or (path.route is not None and path.route.protocol is Protocol.CONNECTED)
         return found
@@ -45,9 +45,8 @@ class VpnLabels:
         """These devices have other tables now."""
         for name in devices:
             self._speakers.pop(name, None)
-        self._known = {key: binding for key, binding in self._known.items() if key[0] not in devices}
+            self._known.pop(name, None)
         self._take(speakers)
-        self._speakers = dict(sorted(self._speakers.items()))
 
     def _take(self, speakers: Iterable[Speaker]) -> None:
         for speaker in speakers:
@@ -67,7 +66,7 @@ class VpnLabels:
 
     def devices(self) -> Iterable[str]:
         """The devices that export something, in the order of their names."""
-        return (name for name, speakers in self._speakers.items() if any(speaker.local for speaker in speakers))
+        return (name for name, speakers in sorted(self._speakers.items()) if any(speaker.local for speaker in speakers))
 
     def _number(self, binding: VpnBinding) -> int:
         numbers = self._of(binding.device)

@@ -39,6 +39,7 @@ from tidegate.control.resolution import Key, Resolver
 from tidegate.control.rib import Rib
 from tidegate.control.table import Protocol, TableId
 from tidegate.control.topology import Topology
+from tidegate.model.announcement import SessionEnd
 from tidegate.model.device import Device, Network
 from tidegate.model.source import Diagnostic
 from tidegate.net.community import RouteDistinguisher
@@ -137,11 +138,11 @@ class BgpRouting:
             self._touch(speaker, heard)
         gone = {speaker for key, speaker in self.speakers.items() if key[0] in devices}
         for speaker in gone:
-            for nlri in [nlri for nlri in speaker.local if speaker.is_vpn()]:
+            exported = list(speaker.local) if speaker.is_vpn() else []
+            for nlri in exported:
                 del speaker.local[nlri]
                 self._exported(speaker, nlri)
-        for importer, entry in self.leaks.redeliver(shift.gone, set()):
-            self._touch(importer, entry)
+            self.leaks.sole.discard(speaker, exported)
         self.leaks.remove(devices, gone)
         for key in [key for key in self.speakers if key[0] in devices]:
             del self.speakers[key]
@@ -174,7 +175,6 @@ class BgpRouting:
             for device in devices:
                 self.deferred.update(self._leaves.of(device, topology))
         self.leaks.add(devices, list(found.values()))
-        self._note_kinds()
         concerned = self._sessions.add(network, topology, names, addresses) - names
         for speaker in found.values():
             if speaker.vrf != "default":
@@ -269,13 +269,14 @@ class BgpRouting:
         self._decided.clear()
         return changed
 
-    def filled(self, table: TableId) -> tuple[Speaker, Rib]:
-        """The BGP and the routing table of a deferred VRF with all that it imports. Nothing else changes by it."""
+    def filled(self, table: TableId, classes: Collection[PrefixClass] | None = None) -> tuple[Speaker, Rib]:
+        """The BGP and the routing table of a deferred VRF with all that it imports, or what it imports of these
+        classes. Nothing else changes by it."""
         speaker = self.of_table[table]
         self.settle(speaker)
         whole, rib = speaker.copy(), self._ribs[table].copy()
         installer = Installer(self._classes)
-        for nlri in self.leaks.import_all(whole):
+        for nlri in self.leaks.import_all(whole, classes):
             whole.detach(nlri)
             self._choose(whole, nlri, self._next_hops.metric)
             installer.install(whole, nlri[1], rib)
@@ -291,9 +292,16 @@ class BgpRouting:
         found = self.leaks.vpn_table(speaker)
         return {(rd, cls): paths for (rd, cls), paths in found.items() if rd is not None}
 
-    def adjacencies(self) -> list[Adjacency]:
-        """Every end of every session, up or why not."""
-        return self._sessions.adjacencies()
+    def heard(self, table: TableId) -> Iterator[PrefixClass]:
+        """The classes for which a table has paths, but for what it imports only when somebody asks for it."""
+        speaker = self.of_table.get(table)
+        if speaker is not None:
+            for store in (speaker.local, speaker.received, speaker.imported):
+                yield from (cls for _, cls in store)
+
+    def adjacencies(self, ends: Iterable[SessionEnd] | None = None) -> list[Adjacency]:
+        """Every end of every session, or these, up or why not."""
+        return self._sessions.adjacencies(ends)
 
     def diagnostics(self) -> list[Diagnostic]:
         """What the reader must know about the announcements from outside, once the sessions are known."""
@@ -317,6 +325,8 @@ class BgpRouting:
 
     def _refresh_sessions(self, reached: set[Address]) -> None:
         shift = self._sessions.establish()
+        if self.moved is not None:
+            self.moved.ends |= shift.judged
         if shift.gone or shift.new:
             self._replace_sessions(shift)
             self._audiences.clear()

@@ -21,7 +21,7 @@ from tidegate.control.protocols.bgp.session_ends import (
 from tidegate.control.resolution import Key, Resolver
 from tidegate.control.topology import Topology
 from tidegate.model.announcement import SessionEnd, first_ases
-from tidegate.model.device import Network
+from tidegate.model.device import Device, Network
 from tidegate.net.prefix import Address
 
 
@@ -32,6 +32,7 @@ class SessionShift:
     gone: dict[Peering, None] = field(default_factory=dict)
     new: dict[Peering, None] = field(default_factory=dict)
     outside: dict[SessionEnd, None] = field(default_factory=dict)  # those that came, went or are others
+    judged: set[SessionEnd] = field(default_factory=set)  # all ends that were looked at
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.new or self.outside)
@@ -46,20 +47,21 @@ class Sessions:
         self._resolver = resolver
         self._judge = Judge(network, topology, resolver)
         self._announced = first_ases(network.announcements)
-        self._ends = {end.key: end for end in self._configured()}
-        self._index()
+        self._ends: dict[SessionEnd, End] = {}
+        self._of_device: dict[str, dict[SessionEnd, None]] = {}
+        self._towards: dict[Address, dict[SessionEnd, None]] = {}
+        self._take(_configured(network.devices.values(), self._announced))
         self._asked: dict[Key, dict[SessionEnd, None]] = {}
         self._due = dict.fromkeys(self._ends)
         self.peerings: dict[SessionEnd, Peering] = {}
         self.outside: dict[SessionEnd, Peering] = {}
 
-    def _index(self) -> None:
-        self._order = {key: number for number, key in enumerate(self._ends)}
-        self._of_device: dict[str, list[SessionEnd]] = {}
-        self._towards: dict[Address, list[SessionEnd]] = {}
-        for key in self._ends:
-            self._of_device.setdefault(key[0], []).append(key)
-            self._towards.setdefault(key[2], []).append(key)
+    def _take(self, ends: Iterable[End]) -> None:
+        for end in ends:
+            key = end.key
+            self._ends[key] = end
+            self._of_device.setdefault(key[0], {})[key] = None
+            self._towards.setdefault(key[2], {})[key] = None
 
     def reconsider(self, questions: Iterable[Key]) -> None:
         """These look-ups have other answers."""
@@ -71,9 +73,12 @@ class Sessions:
         whose neighbors are concerned."""
         self._network = network
         self._judge = Judge(network, topology, self._resolver)
+        return self._reconsider_at(devices, addresses)
+
+    def _reconsider_at(self, devices: set[str], addresses: set[Address]) -> set[str]:
         due = [key for device in devices for key in self._of_device.get(device, ())]
         due += [key for address in addresses for key in self._towards.get(address, ())]
-        self._due.update(dict.fromkeys(due))
+        self._due = {key: None for key in (*self._due, *due) if key in self._ends}
         return devices | {device for device, _, _ in due}
 
     def remove(self, devices: set[str]) -> SessionShift:
@@ -83,8 +88,9 @@ class Sessions:
             if key[0] in devices or peering.peer.device.name in devices:
                 shift.gone[self.peerings.pop(key)] = None
                 self._due[key] = None
-        for key in [key for key in self._ends if key[0] in devices]:
+        for key in [key for device in devices for key in self._of_device.pop(device, ())]:
             del self._ends[key]
+            del self._towards[key[2]][key]
             self._due.pop(key, None)
             if self.outside.pop(key, None) is not None:
                 shift.outside[key] = None
@@ -95,12 +101,8 @@ class Sessions:
         whose neighbors are concerned."""
         self._network = network
         self._judge = Judge(network, topology, self._resolver)
-        self._ends = {end.key: self._ends.get(end.key, end) for end in self._configured()}
-        self._index()
-        self._due = {key: None for key in self._due if key in self._ends}
-        due = [key for key in self._ends if key[0] in devices or key[2] in addresses]
-        self._due.update(dict.fromkeys(due))
-        return devices | {device for device, _, _ in due}
+        self._take(_configured([network.devices[name] for name in sorted(devices)], self._announced))
+        return self._reconsider_at(devices, addresses)
 
     def establish(self) -> SessionShift:
         """Judges what is due."""
@@ -112,7 +114,7 @@ class Sessions:
         before = {key: self.peerings.pop(key) for key in due if key in self.peerings}
         shift = SessionShift()
         opened: dict[SessionEnd, Peering] = {}
-        for key in sorted((key for key in due if key in self._order), key=self._order.__getitem__):
+        for key in sorted((key for key in due if key in self._ends), key=self._place):
             old = self._ends[key]
             end = self._ends[key] = End(old.device, old.bgp, old.vrf, old.neighbor)
             if key not in opened and key not in self.peerings:
@@ -127,28 +129,26 @@ class Sessions:
                 shift.new[peering] = None
         kept = {self.peerings[key] for key in opened}
         shift.gone = {old: None for old in before.values() if old not in kept}
+        shift.judged.update(due, opened)
         return shift
 
-    def adjacencies(self) -> list[Adjacency]:
-        """Every end's state, sorted by device, VRF and address."""
-        states = [state_of(end, self.peerings.get(key) or self.outside.get(key)) for key, end in self._ends.items()]
-        for key, peering in self.peerings.items():
-            if key not in self._ends:  # an end that `bgp listen range` took
+    def adjacencies(self, ends: Iterable[SessionEnd] | None = None) -> list[Adjacency]:
+        """The state of every end, or of these, sorted by device, VRF and address."""
+        states = []
+        for key in {**self._ends, **self.peerings} if ends is None else ends:
+            peering = self.peerings.get(key) or self.outside.get(key)
+            end = self._ends.get(key)
+            if end is not None:
+                states.append(state_of(end, peering))
+            elif peering is not None:  # an end that `bgp listen range` took
                 states.append(state_of(End(peering.device, peering.bgp, peering.vrf, peering.neighbor), peering))
         states.sort(key=lambda s: (s.device, s.vrf, s.neighbor_address or 0))
         return states
 
-    def _configured(self) -> Iterator[End]:
-        for device in self._network.devices.values():
-            if device.bgp is not None:
-                for (vrf, _), neighbor in sorted(device.bgp.neighbors.items()):
-                    yield End(device, device.bgp, vrf, neighbor)
-        for name, vrf, address in sorted(self._announced):  # those that `bgp listen range` takes
-            found = self._network.devices.get(name)
-            if found is not None and found.bgp is not None and (vrf, address) not in found.bgp.neighbors:
-                dynamic = configured_neighbor(found.bgp, vrf, address)
-                if dynamic is not None:
-                    yield End(found, found.bgp, vrf, dynamic)
+    def _place(self, key: SessionEnd) -> tuple[bool, SessionEnd]:
+        """Ends are judged in the order of their names, those that `bgp listen range` takes last."""
+        end = self._ends[key]
+        return (end.vrf, end.neighbor.address) not in end.bgp.neighbors, key
 
     def _open(self, end: End, opened: dict[SessionEnd, Peering]) -> None:
         pair, other = self._judge.open(end)
@@ -173,6 +173,21 @@ class Sessions:
             del self.outside[key]
         if new is not old:
             shift.outside[key] = None
+
+
+def _configured(devices: Iterable[Device], announced: Iterable[SessionEnd]) -> Iterator[End]:
+    """Every configured neighbor, and those that announce and that `bgp listen range` takes."""
+    by_name = {device.name: device for device in devices}
+    for device in by_name.values():
+        if device.bgp is not None:
+            for (vrf, _), neighbor in device.bgp.neighbors.items():
+                yield End(device, device.bgp, vrf, neighbor)
+    for name, vrf, address in announced:
+        found = by_name.get(name)
+        if found is not None and found.bgp is not None and (vrf, address) not in found.bgp.neighbors:
+            dynamic = configured_neighbor(found.bgp, vrf, address)
+            if dynamic is not None:
+                yield End(found, found.bgp, vrf, dynamic)
 
 
 def _key(peering: Peering) -> SessionEnd:

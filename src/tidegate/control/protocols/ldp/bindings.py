@@ -24,7 +24,7 @@ from tidegate.control.protocols.ldp.labels import (
     LabelTable,
     LabelTables,
 )
-from tidegate.control.protocols.ldp.session import LabelRouter, Sessions, find_sessions, label_routers
+from tidegate.control.protocols.ldp.session import LabelRouter, LabelRouters, Sessions, find_sessions
 from tidegate.control.table import Protocol, Route, Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Endpoint, Network
@@ -46,10 +46,10 @@ def build_labels(
     `tables` must be final: bindings are read from them on first access. `autoconfigured` are the interfaces on which an
     IGP turns LDP on, with the line that does.
     """
-    routers = label_routers(network, topology, autoconfigured)
+    routers = LabelRouters(network, topology, autoconfigured)
     sessions = find_sessions(network, topology, tables, classes, routers)
     found: dict[str, LabelTable] = {}
-    for name, router in routers.items():
+    for name, router in routers.all().items():
         found[name] = _Bindings(router, tables[TableId(name, "default")], topology, classes, sessions, found).table()
     return found, sessions.records
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.classindex import ClassIndex
+from tidegate.control.rib import Rib
 from tidegate.control.table import Table, TableId
 from tidegate.control.topology import Topology
 from tidegate.model.device import Device, Endpoint, Network
@@ -37,25 +38,40 @@ class LabelRouter:
     lines: tuple[int, ...]
 
 
-def label_routers(
-    network: Network, topology: Topology, autoconfigured: Mapping[Endpoint, int]
-) -> dict[str, LabelRouter]:
-    """Every device that runs LDP, in the order of the network; see `build_labels` for `autoconfigured`."""
-    found: dict[str, LabelRouter] = {}
-    for device in network.devices.values():
+class LabelRouters:
+    """The devices that run LDP, each looked at when it is asked for; see `build_labels` for `autoconfigured`."""
+
+    def __init__(self, network: Network, topology: Topology, autoconfigured: Mapping[Endpoint, int]) -> None:
+        self._network = network
+        self._topology = topology
+        self._autoconfigured = autoconfigured
+        self._known: dict[str, LabelRouter | None] = {}
+
+    def get(self, name: str) -> LabelRouter | None:
+        """The device, where it runs LDP."""
+        if name not in self._known:
+            device = self._network.devices.get(name)
+            self._known[name] = None if device is None else self._look_at(device)
+        return self._known[name]
+
+    def all(self) -> dict[str, LabelRouter]:
+        """Every one, in the order of the network."""
+        return {name: found for name in self._network.devices if (found := self.get(name)) is not None}
+
+    def _look_at(self, device: Device) -> LabelRouter | None:
         if not (device.ldp.enabled and device.routing):
-            continue
+            return None
         links = {}
         for interface in device.interfaces.values():
             here = Endpoint(device.name, interface.name)
-            line = interface.line_of("mpls") if interface.mpls else autoconfigured.get(here)
-            if line is not None and interface.vrf == "default" and here in topology.up:
+            line = interface.line_of("mpls") if interface.mpls else self._autoconfigured.get(here)
+            if line is not None and interface.vrf == "default" and here in self._topology.up:
                 links[interface.name] = line
-        if links:
-            chosen = device.ldp.router_id_interface is not None
-            lines = (device.ldp.line_of("router_id_interface"),) if chosen else ()
-            found[device.name] = LabelRouter(device, router_id(device, topology), links, lines)
-    return found
+        if not links:
+            return None
+        chosen = device.ldp.router_id_interface is not None
+        lines = (device.ldp.line_of("router_id_interface"),) if chosen else ()
+        return LabelRouter(device, router_id(device, self._topology), links, lines)
 
 
 def router_id(device: Device, topology: Topology) -> Address | None:
@@ -88,22 +104,26 @@ def _address(device: Device, interface: Interface, topology: Topology) -> Addres
 def find_sessions(
     network: Network,
     topology: Topology,
-    tables: Mapping[TableId, Table],
+    tables: Mapping[TableId, Table] | Mapping[TableId, Rib],
     classes: ClassIndex,
-    routers: Mapping[str, LabelRouter],
+    routers: LabelRouters,
+    endpoints: Iterable[Endpoint] | None = None,
 ) -> Sessions:
-    """All LDP peers, sorted by device and interface."""
+    """All LDP peers, or those that these interfaces see, sorted by device and interface."""
     found = Sessions()
-    for me in routers.values():
-        for name in me.links:
-            here = Endpoint(me.device.name, name)
-            for there in topology.neighbors.get(here, ()):
-                if there.device not in network.devices or there.device == here.device:
-                    continue
-                reason = _obstacle(me, routers.get(there.device), there, tables, classes)
-                if reason is None:
-                    found.links.add((here, there))
-                found.records.append(_record(me, here, routers.get(there.device), there, reason))
+    if endpoints is None:
+        endpoints = (Endpoint(name, interface) for name, me in routers.all().items() for interface in me.links)
+    for here in endpoints:
+        me = routers.get(here.device)
+        if me is None or here.interface not in me.links:
+            continue
+        for there in topology.neighbors.get(here, ()):
+            if there.device not in network.devices or there.device == here.device:
+                continue
+            reason = _obstacle(me, routers.get(there.device), there, tables, classes)
+            if reason is None:
+                found.links.add((here, there))
+            found.records.append(_record(me, here, routers.get(there.device), there, reason))
     found.records.sort(key=lambda r: (r.device, r.interface or "", r.neighbor_device or ""))
     return found
 
@@ -112,7 +132,7 @@ def _obstacle(
     me: LabelRouter,
     other: LabelRouter | None,
     there: Endpoint,
-    tables: Mapping[TableId, Table],
+    tables: Mapping[TableId, Table] | Mapping[TableId, Rib],
     classes: ClassIndex,
 ) -> str | None:
     """Why no session runs over this link; None where one does."""
@@ -134,7 +154,12 @@ def _obstacle(
     return None
 
 
-def _reaches(router: LabelRouter, address: Address, tables: Mapping[TableId, Table], classes: ClassIndex) -> bool:
+def _reaches(
+    router: LabelRouter,
+    address: Address,
+    tables: Mapping[TableId, Table] | Mapping[TableId, Rib],
+    classes: ClassIndex,
+) -> bool:
     table = tables.get(TableId(router.device.name, "default"))
     if table is None:
         return False

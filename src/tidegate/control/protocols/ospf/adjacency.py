@@ -7,6 +7,7 @@ router ID wins. On a real network an earlier router may still hold the office; r
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -46,10 +47,22 @@ class Neighbors:
     networks: list[TransitNetwork]
     records: list[Adjacency]
 
+    def records_of(self, endpoints: Iterable[Endpoint]) -> list[Adjacency]:
+        """The views that these interfaces have of their neighbors."""
+        found: list[Adjacency] = []
+        for endpoint in sorted(endpoints):
+            at = bisect_left(self.records, endpoint, key=_seen_from)
+            while at < len(self.records) and _seen_from(self.records[at]) == endpoint:
+                found.append(self.records[at])
+                at += 1
+        return found
+
     def replace(self, found: Neighbors, endpoints: set[Endpoint]) -> None:
         """Takes over what was found anew for these interfaces."""
-        kept = [r for r in self.records if Endpoint(r.device, r.interface or "") not in endpoints]
-        self.records = sorted((*kept, *found.records), key=_record_order)
+        gone = {id(record) for record in self.records_of(endpoints)}
+        self.records = [record for record in self.records if id(record) not in gone]
+        for record in found.records:
+            insort(self.records, record, key=_record_order)
         self.pairs = [pair for pair in self.pairs if pair[0].link.endpoint not in endpoints] + found.pairs
         networks = [n for n in self.networks if n.members[0].link.endpoint not in endpoints]
         self.networks = networks + found.networks
@@ -86,6 +99,10 @@ def _found(speakers: dict[Endpoint, Speaker], silent: dict[Endpoint, RunningProc
     _elect(hello_pairs, found)
     found.records.sort(key=_record_order)
     return found
+
+
+def _seen_from(record: Adjacency) -> Endpoint:
+    return Endpoint(record.device, record.interface or "")
 
 
 def _record_order(record: Adjacency) -> tuple[str, str, str, int]:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.cause import Reason
+from tidegate.control.changelog import unite
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.ospf.adjacency import find_neighbors
@@ -45,6 +46,8 @@ class Ospf:
         self._classes = classes
         self._own_classes: dict[tuple[TableId, Prefix], PrefixClass] = {}
         self.flipped: set[str] = set()  # devices that some reach and did not before the last `relink`, or reversed
+        self.held: dict[TableId, Collection[PrefixClass] | None] = {}  # what tables may have gained or lost by it
+        self.around: set[Endpoint] = set()  # the interfaces whose neighbors it found anew
         self._without_id: list[Diagnostic] = []  # of processes that have no router ID
         processes = running_processes(network, topology, self._without_id)
         self._neighbors = find_neighbors(processes, topology)
@@ -55,6 +58,7 @@ class Ospf:
         self._inter: InterArea | None = None
         self._injected: dict[OspfInstance, dict[PrefixClass, External]] = {}
         self._built: dict[OspfInstance, dict[PrefixClass, tuple[Route, ...]]] = defaultdict(dict)
+        self._externals = Externals(self._database, self._class_of, {})
         self._offered: dict[int, dict[OspfInstance, _Offered]] = {}  # of the last round, by domain
         self._answers: dict[OspfInstance, OspfRoutes] = {}
 
@@ -67,9 +71,10 @@ class Ospf:
                 found = self._own_classes[key] = PrefixClass((prefix,))
         return found
 
-    def adjacencies(self) -> list[Adjacency]:
-        """Every neighbor of every interface that runs OSPF on both ends, up or with the reason why not."""
-        return self._neighbors.records
+    def adjacencies(self, endpoints: Iterable[Endpoint] | None = None) -> list[Adjacency]:
+        """Every neighbor of every interface (or of these) that runs OSPF on both ends, up or with the reason why
+        not."""
+        return self._neighbors.records if endpoints is None else self._neighbors.records_of(endpoints)
 
     def enabled_interfaces(self, instance: OspfInstance) -> tuple[str, ...]:
         """The interfaces that are up and on which the process runs, passive ones included, in the device's order."""
@@ -101,6 +106,8 @@ class Ospf:
         files = {device.text.file for device in devices}
         self._without_id = [d for d in self._without_id if d.file not in files] + without_id
         self.flipped = {router.running.id.device for router in self._flipped(moved)}
+        self.around = moved.around
+        self.held = {}
         if self._inter is None or self._inter.summaries or self._offered or self._injected:
             # Other areas and externals lie behind routers that may be farther now: all of that is worked out again.
             self._intra = Intra(self._database, self._boundary)
@@ -116,6 +123,19 @@ class Ospf:
             table = router.running.table
             known = found.get(table, ())
             found[table] = None if classes is None or known is None else {*known, *classes} if known else classes
+            unite(self.held, {table: self._held_by(router, moved)})
+        return found
+
+    def _held_by(self, router: Router, moved: Moved) -> Collection[PrefixClass] | None:
+        """The classes to which the router may have a route and had none, or the other way."""
+        found: Collection[PrefixClass] = moved.prefixes
+        for area, graph in router.graphs.items():
+            if not moved.flipped.get(id(graph)):
+                continue
+            crossed = graph.crossed_from(router.vertices[area])
+            if crossed is None:
+                return None
+            found = {*found, *(cls for vertex in crossed for cls in self._database.advertised_by(graph, vertex))}
         return found
 
     def _flipped(self, moved: Moved) -> Iterable[Router]:
@@ -128,24 +148,28 @@ class Ospf:
 
     def edit(
         self, devices: Collection[Device], endpoints: Collection[Endpoint], before: Topology, after: Topology
-    ) -> bool:
-        """Takes over other configurations of these devices, whose interfaces were and are `endpoints`; ask `compute`
-        again. False where that is no small change: then build OSPF anew."""
+    ) -> dict[TableId, Collection[PrefixClass] | None] | None:
+        """As `relink`, for devices with other configurations, whose interfaces were and are `endpoints`."""
         running = [process for device in devices for process in processes_of(device, after, [])]
         ids = {process.id for process in running}
         names = {device.name for device in devices}
         if ids != {i for i in self._database.routers if i.device in names}:
-            return False
+            return None
         boundary = {process.id for process in running if _is_boundary(process)}
         if boundary != {i for i in self._boundary if i.device in names}:
-            return False
-        if self.relink(devices, endpoints, before, after) is None:
-            return False
-        for instance in ids:
-            self._builders[instance] = RouteBuilder(self._database.routers[instance])
-        self._intra = Intra(self._database, self._boundary)
-        self._inter = None
-        return True
+            return None
+        moved = self.relink(devices, endpoints, before, after)
+        for instance in ids if moved is not None else ():
+            router = self._database.routers[instance]
+            self._builders[instance] = RouteBuilder(router)
+            if self._inter is not None:
+                self._answers[instance] = self._answer(router, self._inter, self._externals)
+        return moved
+
+    def offer(self, table: TableId) -> Mapping[PrefixClass, tuple[Route, ...]]:
+        """The routes of the table's processes, as of the last `compute`."""
+        found = [answer for i, answer in self._answers.items() if self._database.routers[i].running.table == table]
+        return found[0] if len(found) == 1 else _merged(found)
 
     @property
     def is_settled(self) -> bool:
@@ -198,7 +222,7 @@ class Ospf:
             answer = self._answers.get(instance)
             if answer is None or offered.get(domain, {}) != self._offered.get(domain, {}):
                 if externals is None:
-                    externals = Externals(self._database, self._class_of, redistributed)
+                    self._externals = externals = Externals(self._database, self._class_of, redistributed)
                 answer = self._answers[instance] = self._answer(self._database.routers[instance], inter, externals)
             by_table.setdefault(self._database.routers[instance].running.table, []).append(answer)
         self._offered = dict(offered)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from tidegate.control.protocols.ospf.distances import UNREACHABLE, VERTEX, VERTEX_BITS, Edge, adjust, spread
 
+_NONE: set[int] = set()
 FEW = 4  # first hops up to which a tree is read off the neighbors' distances
 
 
@@ -80,7 +81,7 @@ class _NearTree(Tree):
 class AreaGraph:
     """A connected part of one area. `size` counts vertices; edges must be there in both directions (§16.1 (2) b)."""
 
-    __slots__ = ("_rows", "_trees", "area", "edges", "first_hops")
+    __slots__ = ("_crossed", "_rows", "_trees", "area", "edges", "first_hops")
 
     def __init__(self, area: int, size: int) -> None:
         self.area = area
@@ -88,6 +89,7 @@ class AreaGraph:
         self.first_hops: list[list[FirstHop]] = [[] for _ in range(size)]
         self._trees: dict[int, Tree] = {}
         self._rows: dict[int, list[int]] = {}
+        self._crossed: dict[int, set[int]] = {}  # what the last `shift` made reachable or unreachable, by row
 
     def tree(self, root: int) -> Tree:
         """The shortest-path tree of a router; computed once."""
@@ -126,12 +128,22 @@ class AreaGraph:
         self._trees = {v: t for v, t in self._trees.items() if isinstance(t, _NearTree) and v not in ends}
         moved: dict[int, set[int]] = {}
         flipped: set[int] = set()
+        self._crossed = {}
         for vertex, row in self._rows.items():
             changed, crossed = adjust(row, vertex, self.edges, back, gone, new)
             if changed:
                 moved[vertex] = changed
-                flipped |= crossed
+                if crossed:
+                    flipped |= self._crossed.setdefault(vertex, crossed)
         return moved, flipped
+
+    def crossed_from(self, vertex: int) -> set[int] | None:
+        """What the last `shift` made reachable or unreachable from a vertex; None where that is not known."""
+        for root, row in self._rows.items():
+            crossed = self._crossed.get(root, _NONE)
+            if vertex not in crossed and row[vertex] < UNREACHABLE:
+                return crossed  # the two reach each other as before, so they reach and lose the same
+        return None
 
     def _shortest_paths(self, root: int) -> Tree:
         edges = self.edges

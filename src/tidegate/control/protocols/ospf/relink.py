@@ -29,6 +29,7 @@ class Moved(NamedTuple):
     prefixes: dict[PrefixClass, None]
     distances: dict[int, dict[int, set[int]]]  # by id(graph)
     flipped: dict[int, set[int]]  # by id(graph): vertices that are reached from somewhere and were not, or reversed
+    around: set[Endpoint]  # the interfaces whose neighbors were found anew
 
 
 class _Segment(NamedTuple):
@@ -159,7 +160,7 @@ def _take_over(
             router.running = after
     concerned = {database.routers[instance]: None for instance in everything}
     prefixes = _advertise_anew(database, neighbors, concerned, class_of)
-    return Moved(everything, prefixes, distances, flipped)
+    return Moved(everything, prefixes, distances, flipped, around)
 
 
 def _difference(gone: list[Edge], new: list[Edge]) -> tuple[list[Edge], list[Edge]]:
