@@ -9,7 +9,7 @@ that swing, and the tables are left as they stand.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tidegate.control.adjacency import Adjacency
@@ -26,7 +26,9 @@ from tidegate.control.partition import device_shape, form_classes
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
+from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.process import BgpRouting
+from tidegate.control.protocols.bgp.speakers import VPN_FAMILY
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.protocols.connected import connected_routes
 from tidegate.control.protocols.ldp.bindings import build_labels
@@ -44,6 +46,7 @@ from tidegate.control.vpnlabeltables import LazyLabels
 from tidegate.model.announcement import SessionEnd
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.ospf import OspfProcess
+from tidegate.net.community import ExtendedCommunity, RouteDistinguisher
 from tidegate.net.prefix import Address, Family, Prefix
 
 FAMILIES: tuple[Family, ...] = ("ipv4",)  # docs/limits.md: IPv6 is read and not computed yet
@@ -104,6 +107,40 @@ class Engine:
     def own(self, table: TableId) -> Collection[PrefixClass]:
         """The classes that a table has or knows of without what it imports only when somebody asks for it."""
         return self._computation.own(table)
+
+    def not_by_ospf(self, table: TableId) -> set[PrefixClass]:
+        """The classes of a table that another source than OSPF offers."""
+        return self._computation.not_by_ospf(table)
+
+    def vpn_entries(self) -> Iterator[tuple[RouteDistinguisher | None, PrefixClass, Path]]:
+        """Every VPN entry of sole origin (`control.leaking.sole_origins`) by RD and class, as its origin exports it."""
+        return self._computation.vpn_entries()
+
+    @property
+    def plain_vpn(self) -> bool:
+        """Whether all VPN entries are of sole origin, and each goes the way of its origin's others."""
+        return self._computation.plain_vpn
+
+    def vpn_path(self, device: str, rd: RouteDistinguisher | None, cls: PrefixClass) -> Path | None:
+        """What a device uses of an entry of sole origin; None where it has none."""
+        return self._computation.vpn_path(device, rd, cls)
+
+    def vpn_targets(self, rd: RouteDistinguisher | None, cls: PrefixClass) -> set[ExtendedCommunity]:
+        """The route targets with which any table exports RD:prefix."""
+        return self._computation.vpn_targets(rd, cls)
+
+    def vpn_sessions(self, device: str) -> list[Peering]:
+        """A device's ends of the sessions over which it hears VPN entries."""
+        return self._computation.vpn_sessions(device)
+
+    def joined(self) -> frozenset[str] | None:
+        """The devices whose global tables are in OSPF, where that is one area, all joined, and nothing is filtered or
+        another process there: each reaches whatever another advertises. None elsewhere."""
+        return self._computation.joined()
+
+    def advertisers(self, table: TableId, cls: PrefixClass) -> set[str]:
+        """The devices that advertise a class in the areas of a table as a network of their own."""
+        return self._computation.advertisers(table, cls)
 
     def sessions(self, ends: Iterable[SessionEnd]) -> list[Adjacency]:
         """The states of these BGP neighbors."""
@@ -320,6 +357,32 @@ class _Computation:
 
     def own(self, table: TableId) -> Collection[PrefixClass]:
         return dict.fromkeys((*self._ribs[table].routes, *self._bgp.heard(table)))
+
+    def not_by_ospf(self, table: TableId) -> set[PrefixClass]:
+        return self._ribs[table].besides("ospf")
+
+    def vpn_entries(self) -> Iterator[tuple[RouteDistinguisher | None, PrefixClass, Path]]:
+        return ((rd, cls, entry) for (rd, cls), _, entry in self._bgp.leaks.sole.all())
+
+    @property
+    def plain_vpn(self) -> bool:
+        return self._bgp.leaks.sole.all_sole
+
+    def vpn_path(self, device: str, rd: RouteDistinguisher | None, cls: PrefixClass) -> Path | None:
+        return self._bgp.leaks.used((device, FAMILIES[0]), (rd, cls))
+
+    def vpn_targets(self, rd: RouteDistinguisher | None, cls: PrefixClass) -> set[ExtendedCommunity]:
+        return self._bgp.leaks.sole.targets((rd, cls))
+
+    def vpn_sessions(self, device: str) -> list[Peering]:
+        speaker = self._bgp.vpn_tables.get((device, VPN_FAMILY[FAMILIES[0]]))
+        return [] if speaker is None else speaker.peerings
+
+    def joined(self) -> frozenset[str] | None:
+        return self._ospf.joined("default")
+
+    def advertisers(self, table: TableId, cls: PrefixClass) -> set[str]:
+        return self._ospf.advertisers(table, cls)
 
     def sessions(self, ends: Iterable[SessionEnd]) -> list[Adjacency]:
         return self._bgp.adjacencies(ends)

@@ -213,6 +213,10 @@ class Rib:
             self._changes.note(self.id, changed)
         return bool(changed)
 
+    def besides(self, source: str) -> set[PrefixClass]:
+        """The classes for which any other source than this one has a route, best or not."""
+        return {cls for name, offer in self._offers.items() if name != source for cls in offer}
+
     def offers_besides(self, cls: PrefixClass, source: str) -> bool:
         """Whether any other source than this one has a route for the class, best or not."""
         return any(offer.get(cls) for name, offer in self._offers.items() if name != source)

@@ -300,6 +300,11 @@ class TableExchange:
         live = self._deferred.get(importer.table) if importer.table is not None else None
         return live is not None and cls not in live
 
+    def used(self, at: tuple[str, Family], nlri: Nlri) -> Path | None:
+        """What the VPN table of a device and family uses of an entry of sole origin."""
+        vpn, found = self._speakers.get((at[0], "default", VPN_FAMILY[at[1]])), self.sole.entry(nlri)
+        return None if vpn is None or found is None else self.distribution.best(vpn, found[0], nlri, found[1])
+
     def import_all(self, importer: Speaker, classes: Collection[PrefixClass] | None = None) -> list[Nlri]:
         """Imports everything that a deferred VRF imports (or what it imports of these classes), once the VPN table is
         final; the entries, sorted."""

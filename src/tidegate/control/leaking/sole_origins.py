@@ -63,6 +63,16 @@ class SoleOrigins:
         """The other routers that have exported the RD:prefix."""
         return (other for other in self._origins.get(nlri, ()) if other is not speaker)
 
+    @property
+    def all_sole(self) -> bool:
+        """Whether that holds for every entry."""
+        return self.active and all(len(origins) < 2 for origins in self._origins.values())
+
+    def targets(self, nlri: Nlri) -> set[ExtendedCommunity]:
+        """The communities with which any of its origins exports the RD:prefix."""
+        entries = (entry for origin in self._origins.get(nlri, ()) for entry in origin.local.get(nlri, ()))
+        return {community for entry in entries for community in entry.attributes.extended}
+
     def entry(self, nlri: Nlri) -> tuple[Speaker, Path] | None:
         """Where the RD:prefix is exported, and the entry; None where it is not, or by several."""
         return self._sole.get(nlri)

@@ -81,6 +81,28 @@ class Ospf:
         router = self._database.routers.get(instance)
         return () if router is None else tuple(router.running.links)
 
+    def joined(self, vrf: str) -> frozenset[str] | None:
+        """The devices that run one process in the VRF, where all are in one area, joined, and none filters what it
+        hears. None where that is not so."""
+        routers = [router for router in self._database.routers.values() if router.running.process.vrf == vrf]
+        graphs = {id(graph) for router in routers for graph in router.graphs.values()}
+        found = frozenset(router.running.id.device for router in routers)
+        plain = all(len(r.graphs) == 1 and r.running.process.distribute_list_in is None for r in routers)
+        return found if plain and len(graphs) == 1 and len(found) == len(routers) else None
+
+    def advertisers(self, table: TableId, cls: PrefixClass) -> set[str]:
+        """The devices that advertise a class as a network of their own, in the areas of a table."""
+        own = (r for i, r in self._database.routers.items() if i.device == table.device)
+        routers = [router for router in own if router.running.table == table]
+        graphs = {(router.running.id, area): graph for router in routers for area, graph in router.graphs.items()}
+        found: set[str] = set()
+        for graph in graphs.values():
+            for vertex, _, _ in self._database.stubs(graph).get(cls, ()):
+                router = self._database.members[id(graph)][vertex]
+                if router is not None:
+                    found.add(router.running.id.device)
+        return found
+
     def ldp_interfaces(self) -> dict[Endpoint, int]:
         """The interfaces on which a process turns LDP on (`mpls ldp autoconfig`), each with the line that does so."""
         found: dict[Endpoint, int] = {}
