@@ -69,7 +69,7 @@ def _record(
         route_targets=tuple(format_extended_community(c) for c in sorted(carried.extended) if is_route_target(c)),
         originator=None if carried.originator is None else format_address(carried.originator),
         cluster_list=tuple(format_address(c) for c in carried.cluster_list),
-        label=None if carried.label is None else carried.label.number,
+        label=None if path.label is None else path.label.number,
         reason=None if path.reason is None else path.reason.value,
         admin_distance=None if installed is None else installed.distance,
         metric=metric_shown(path) if installed is None else installed.metric,

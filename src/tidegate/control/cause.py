@@ -99,13 +99,14 @@ class Reason(StrEnum):
     SITE_OF_ORIGIN_LOOP = "it carries the neighbor's site of origin"
 
 
-@dataclass(slots=True, frozen=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cause:
     """Why a route is there: a rule, the lines of one device it rests on, and the routes it came from.
 
     A tree: parents lead down to interface and static lines. Shared between all routes that rest on it, so it must
-    not be changed. `device` is the device whose lines these are. A class of static routes shares one cause: `bundle`
-    then knows the line of each prefix, so ask `lines_for` and not `lines`.
+    not be changed (`frozen` would make each of the many take five times as long). `device` is the device whose lines
+    these are. A class of static routes shares one cause: `bundle` then knows the line of each prefix, so ask
+    `lines_for` and not `lines`.
     """
 
     rule: Rule

@@ -28,8 +28,8 @@ class Moved:
     sessions were judged again, `neighbors` the interfaces (None: any) whose OSPF neighbors were.
     """
 
-    tables: dict[TableId, Collection[PrefixClass] | None] = field(default_factory=dict)
-    held: dict[TableId, Collection[PrefixClass] | None] = field(default_factory=dict)
+    tables: dict[TableId, dict[PrefixClass, None] | None] = field(default_factory=dict)
+    held: dict[TableId, dict[PrefixClass, None] | None] = field(default_factory=dict)
     entries: set[tuple[RouteDistinguisher | None, PrefixClass]] = field(default_factory=set)
     origins: set[str] = field(default_factory=set)
     importers: set[str] = field(default_factory=set)
@@ -42,10 +42,11 @@ class Moved:
 _Classes = Mapping[TableId, Collection[PrefixClass] | None]
 
 
-def unite(into: dict[TableId, Collection[PrefixClass] | None], changes: _Classes) -> None:
+def unite(into: dict[TableId, dict[PrefixClass, None] | None], changes: _Classes) -> None:
     """Adds classes of tables, where None stands for all."""
     for table, classes in changes.items():
-        if table in into and classes is not None:
-            known = into[table]
-            classes = None if known is None else dict.fromkeys((*known, *classes))
-        into[table] = classes
+        known = into.setdefault(table, {})
+        if classes is None:
+            into[table] = None
+        elif known is not None:
+            known.update(dict.fromkeys(classes))

@@ -121,8 +121,8 @@ class Changes:
     __slots__ = ("_found", "_held")
 
     def __init__(self) -> None:
-        self._found: dict[TableId, Collection[PrefixClass] | None] = {}
-        self._held: dict[TableId, Collection[PrefixClass] | None] = {}
+        self._found: dict[TableId, dict[PrefixClass, None] | None] = {}
+        self._held: dict[TableId, dict[PrefixClass, None] | None] = {}
 
     def note(self, table: TableId, classes: Collection[PrefixClass] | None) -> None:
         unite(self._found, {table: classes})
@@ -132,12 +132,12 @@ class Changes:
         """Only the ways to these classes are others: the table has the same, from the same sources."""
         unite(self._found, {table: classes})
 
-    def take(self) -> dict[TableId, Collection[PrefixClass] | None]:
+    def take(self) -> Mapping[TableId, Collection[PrefixClass] | None]:
         """What has changed, in the order in which tables did; from now on it counts as known."""
         found, self._found = self._found, {}
         return found
 
-    def take_held(self) -> dict[TableId, Collection[PrefixClass] | None]:
+    def take_held(self) -> Mapping[TableId, Collection[PrefixClass] | None]:
         """Likewise, without the classes to which only the ways are others."""
         held, self._held = self._held, {}
         return held
@@ -194,7 +194,11 @@ class Rib:
 
     def update(self, source: str, cls: PrefixClass, routes: tuple[Route, ...]) -> bool:
         """`source` now offers these routes (or, empty, none) for one class. True where the best changed."""
-        offers = self._offers.setdefault(source, {})
+        offers = self._offers.get(source)
+        if offers is None:
+            if not routes:
+                return False
+            offers = self._offers[source] = {}
         assert isinstance(offers, dict)  # a source either updates or offers lazily
         if same_routes(offers.get(cls, ()), routes):
             return False

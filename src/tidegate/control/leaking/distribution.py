@@ -84,6 +84,7 @@ class Distribution:
         self._own_ways: dict[Speaker, _Ways] = {}
         self._ends_of: dict[Speaker, dict[Speaker, list[Peering]]] = {}
         self._from_keepers: dict[Speaker, list[tuple[Speaker, Peering]]] = {}
+        self._chosen: dict[tuple[Speaker, Speaker], tuple[Speaker, Peering]] = {}
         self._held: dict[tuple[Speaker, Nlri], tuple[Path, Path | None]] = {}
 
     def forget(self) -> Callable[[Speaker, Nlri, Path], set[Speaker]]:
@@ -93,6 +94,7 @@ class Distribution:
         self._ways.clear()
         self._ends_of.clear()
         self._from_keepers.clear()
+        self._chosen.clear()
         self._held.clear()
         found: dict[Speaker, set[Speaker]] = {}
 
@@ -121,26 +123,47 @@ class Distribution:
             return entry
         if at in self._keepers:
             return self._passed_on(at, origin, nlri, entry)
-        chosen = self.paths(at, origin, nlri, entry)
-        return chosen[0] if chosen and chosen[0].best else None
+        way = self._chosen.get((at, origin))
+        if way is None:
+            chosen = self.paths(at, origin, nlri, entry)
+            if not chosen or not chosen[0].best:
+                return None
+            if self._group(origin) is not None:  # then the choice is the same for all entries of `origin`
+                ways = self._heard_over(at, origin)
+                self._chosen[at, origin] = next(w for w in ways if w[1].neighbor.address == chosen[0].sender)
+            return chosen[0]
+        path = self._kept(at, *way, origin, nlri, entry)
+        if path is None:
+            return None
+        path.igp_metric = self._next_hops.metric(at, path)
+        decide((path,), at.bgp, at.family)
+        return path if path.best else None
 
     def paths(self, at: Speaker, origin: Speaker, nlri: Nlri, entry: Path) -> tuple[Path, ...]:
         """Every path that `at` has of the entry, the best first, decided."""
-        if at is origin:
-            found = [entry]
-        else:
-            found = self._received(at, origin, nlri, entry)
-            # RFC 4456 §6: whoever is no reflector does not pass on what it learned from an internal peer.
-            for keeper, end in self._keepers_heard(at):
-                told = self._passed_on(keeper, origin, nlri, entry) if keeper is not origin else None
-                path = None if told is None else _update(keeper, at, nlri, told, end)
-                if path is not None:
-                    found.append(path)
-            found = [path for path in found if not self._unwanted(at, path)]
-            found.sort(key=arrival)
+        found = [entry]
+        if at is not origin:
+            ways = self._heard_over(at, origin)
+            kept = (self._kept(at, sender, end, origin, nlri, entry) for sender, end in ways)
+            found = sorted((path for path in kept if path is not None), key=arrival)
         for path in found:
             path.igp_metric = self._next_hops.metric(at, path)
         return decide(found, at.bgp, at.family)
+
+    def _heard_over(self, at: Speaker, origin: Speaker) -> list[tuple[Speaker, Peering]]:
+        """Who may tell `at` of the entries of `origin`, each with the end of the session at `at`."""
+        # RFC 4456 §6: whoever is no reflector does not pass on what it learned from an internal peer.
+        found = [(origin, end) for end in self._ends(at).get(origin, ())]
+        found += [(keeper, end) for keeper, end in self._keepers_heard(at) if keeper is not origin]
+        return found
+
+    def _kept(
+        self, at: Speaker, sender: Speaker, end: Peering, origin: Speaker, nlri: Nlri, entry: Path
+    ) -> Path | None:
+        """What `at` has of the entry over one session; None where it is not told, or does not keep it."""
+        told = entry if sender is origin else self._passed_on(sender, origin, nlri, entry)
+        path = None if told is None else _update(sender, at, nlri, told, end)
+        return None if path is None or self._unwanted(at, path) else path
 
     def _ends(self, at: Speaker) -> dict[Speaker, list[Peering]]:
         """The ends of `at`'s sessions by who is at the other."""

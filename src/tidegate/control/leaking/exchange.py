@@ -8,6 +8,7 @@ cross (IOS: `import path selection bestpath`, the default).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from tidegate.control.cause import Reason
 from tidegate.control.changelog import Moved
@@ -18,7 +19,7 @@ from tidegate.control.leaking.global_transfer import transfer
 from tidegate.control.leaking.live_importers import LiveImporters
 from tidegate.control.leaking.pending import PendingEntries, targets_kept
 from tidegate.control.leaking.prefix_limit import PrefixLimit
-from tidegate.control.leaking.route_target import TargetIndex, export, import_path
+from tidegate.control.leaking.route_target import Exporter, TargetIndex, import_path
 from tidegate.control.leaking.sole_origins import SoleOrigins
 from tidegate.control.leaking.vpn_labels import VpnLabels
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -30,7 +31,7 @@ from tidegate.control.protocols.bgp.speakers import UNICAST_FAMILY, VPN_FAMILY, 
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
 from tidegate.control.table import Mechanism, Refusal, TableId
 from tidegate.model.device import Device, Network
-from tidegate.model.vrf import GlobalTransfer
+from tidegate.model.vrf import GlobalTransfer, Vrf
 from tidegate.net.community import RouteTarget
 from tidegate.net.prefix import Address, Family
 
@@ -67,6 +68,7 @@ class TableExchange:
         self._delivered: dict[Nlri, tuple[Speaker, ...]] = {}
         self._by_target: dict[tuple[str, Family], tuple[int, dict[RouteTarget, list[tuple[Nlri, Path]]]]] = {}
         self._imported: dict[tuple[Speaker, Nlri], tuple[str, ...]] = {}
+        self._exporters: dict[Speaker, Exporter] = {}
         self._limits: dict[tuple[str, str, Family, Mechanism], PrefixLimit] = {}
 
         self.add(network.devices.values(), speakers.values())
@@ -98,6 +100,7 @@ class TableExchange:
                 self.wanted_targets.pop((name, family), None)
         for speaker in speakers:
             del self._keeps_all[speaker]
+            self._exporters.pop(speaker, None)
         self._keepers -= speakers
         self._imported = {key: names for key, names in self._imported.items() if key[0] not in speakers}
         self._delivered = {
@@ -134,17 +137,15 @@ class TableExchange:
         vrf = device.vrfs[speaker.vrf]
         return self.pending.take(vrf.families[family].import_targets) if family in vrf.families else []
 
-    def carry(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
-        """Passes a new best path (None: there is none any more) on; yields the entries that changed elsewhere."""
+    def carry(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> Iterable[tuple[Speaker, Nlri]]:
+        """Passes a new best path (None: there is none any more) on; the entries that changed elsewhere."""
         if speaker.is_vpn():
             if self.moved is not None:
                 self.moved.entries.add(nlri)
-            yield from self._import(speaker, nlri, best)
-        elif speaker.vrf != "default":
-            yield from self._export(speaker, nlri, best)
-            yield from self._export_global(speaker, nlri, best)
-        else:
-            yield from self._import_global(speaker, nlri, best)
+            return self._import(speaker, nlri, best)
+        if speaker.vrf == "default":
+            return self._import_global(speaker, nlri, best)
+        return chain(self._export(speaker, nlri, best), self._export_global(speaker, nlri, best))
 
     def deliver(self, nlri: Nlri) -> _Touched:
         """Brings the tables that import an entry of sole origin at once up to date; yields what changed."""
@@ -237,36 +238,38 @@ class TableExchange:
 
     # Route targets -----------------------------------------------------------------------------------------------
 
-    def _export(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
+    def _export(self, speaker: Speaker, nlri: Nlri, best: Path | None) -> list[tuple[Speaker, Nlri]]:
         device, cls = speaker.device, nlri[1]
         vrf = device.vrfs.get(speaker.vrf)
-        family = UNICAST_FAMILY[speaker.name]
-        vpn = self._speakers.get((device.name, "default", VPN_FAMILY[family]))
+        vpn = self._speakers.get((device.name, "default", VPN_FAMILY[UNICAST_FAMILY[speaker.name]]))
         if vrf is None or vpn is None or vrf.rd is None:
-            return
-        if best is not None and best.imported_from is not None and (vrf.rd, cls) not in vpn.local:
-            return  # the most frequent case: imported, so not exported again (`explain` says so when asked)
-        entry = None
-        speaker.refuse(nlri, "export", None)
-        if best is not None:
-            found = export(device, self._policies[device.name], vrf, family, cls, best)
-            if isinstance(found, Refusal):
-                speaker.refuse(nlri, "export", found)
-            else:
-                label = self.labels.binding(device.name, vrf.name, cls, best)
-                found.attributes = found.attributes._replace(label=label)
-                # IOS: `aggregate-address … summary-only` in a VRF keeps the more specific routes from other PEs, too.
-                found.suppressed = speaker.suppressed.get(cls, 0)
-                entry = found
+            return []
         vpn_nlri: Nlri = (vrf.rd, cls)
-        old = vpn.local.get(vpn_nlri, ())
-        if entry is None:
-            if old:
-                del vpn.local[vpn_nlri]
-                yield vpn, vpn_nlri
-        elif not old or not equivalent(old[0], entry):
-            vpn.local[vpn_nlri] = (entry,)
-            yield vpn, vpn_nlri
+        old = vpn.local.get(vpn_nlri)
+        if best is not None and best.imported_from is not None and old is None:
+            return []  # the most frequent case: imported, so not exported again (`explain` says so when asked)
+        found = None if best is None else self._exporter(speaker, vrf).entry(cls, best)
+        speaker.refuse(nlri, "export", found if isinstance(found, Refusal) else None)
+        if found is None or isinstance(found, Refusal):
+            if old is None:
+                return []
+            del vpn.local[vpn_nlri]
+            return [(vpn, vpn_nlri)]
+        found.label = self.labels.binding(device.name, vrf.name, cls, found)
+        # IOS: `aggregate-address … summary-only` in a VRF keeps the more specific routes from other PEs, too.
+        found.suppressed = speaker.suppressed.get(cls, 0)
+        if old is not None and equivalent(old[0], found):
+            return []
+        vpn.local[vpn_nlri] = (found,)
+        return [(vpn, vpn_nlri)]
+
+    def _exporter(self, speaker: Speaker, vrf: Vrf) -> Exporter:
+        found = self._exporters.get(speaker)
+        if found is None:
+            family = UNICAST_FAMILY[speaker.name]
+            found = Exporter(speaker.device, speaker.policy, vrf, family, speaker.next_hop_table)
+            self._exporters[speaker] = found
+        return found
 
     def _import(self, vpn: Speaker, nlri: Nlri, best: Path | None) -> _Touched:
         device, family = vpn.device, UNICAST_FAMILY[vpn.name]

@@ -7,7 +7,7 @@ was imported is not exported again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.policy.route_map import PolicyEvaluator
@@ -16,7 +16,7 @@ from tidegate.control.protocols.bgp.advertise import attributes_of_subject, subj
 from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.table import Mechanism, Refusal, TableId
 from tidegate.model.device import Device
-from tidegate.model.vrf import Vrf, VrfFamily
+from tidegate.model.vrf import Vrf
 from tidegate.net.community import ExtendedCommunity, RouteTarget, format_extended_community, is_route_target
 from tidegate.net.prefix import Family
 
@@ -47,62 +47,61 @@ class TargetIndex:
         return sorted(found)
 
 
-def export(
-    device: Device, policy: PolicyEvaluator, vrf: Vrf, family: Family, cls: PrefixClass, path: Path
-) -> Path | Refusal:
-    """The VPN entry of a VRF's best path, without its label; or why the path does not leave the VRF."""
-    settings = vrf.families.get(family)
-    candidate = f"export from VRF {vrf.name}"
-    if path.imported_from is not None:
-        return Refusal(Reason.NOT_TRANSITIVE, candidate, device.name, (), path.cause)
-    if vrf.rd is None or settings is None:
-        return Refusal(Reason.NO_RD, candidate, device.name, (vrf.line,), path.cause)
-    # Real IOS-XE output: route targets that a CE sent are replaced by the VRF's own; other communities stay.
-    kept = frozenset(c for c in path.attributes.extended if not is_route_target(c))
-    attributes = path.attributes._replace(extended=kept | frozenset(settings.export_targets))
-    lines = [vrf.line, vrf.line_of("rd"), *settings.export_targets.values()]
-    if settings.export_map is not None:
-        changed = _apply_export_map(device, policy, settings, cls, path, attributes)
-        if isinstance(changed, Refusal):
-            return changed
-        attributes, map_lines = changed
-        lines += map_lines
-    if not any(is_route_target(c) for c in attributes.extended):
-        return Refusal(Reason.NO_ROUTE_TARGETS, candidate, device.name, (vrf.line,), path.cause)
-    cause = Cause(Rule.VPN_EXPORT, device.name, _unique(lines), (path.cause,))
-    return Path(
-        attributes,
-        cause,
-        path.weight,
-        sender_router_id=path.sender_router_id,
-        # With one RD on several PEs the entries of other PEs compete with this one: it stays what it is in the VRF.
-        external=path.external,
-        locally_originated=path.locally_originated,
-        aggregate=path.aggregate,
-        rd=vrf.rd,
-        imported_path=path,
-        route=path.route,
-        origin=TableId(device.name, vrf.name, family),
-    )
+class Exporter:
+    """What leaves one VRF for the VPN table. What depends on neither the prefix nor the path is worked out once."""
 
+    __slots__ = ("_device", "_drops", "_lines", "_policy", "_settings", "_table", "_targets", "_vrf")
 
-def _apply_export_map(
-    device: Device,
-    policy: PolicyEvaluator,
-    settings: VrfFamily,
-    cls: PrefixClass,
-    path: Path,
-    attributes: Attributes,
-) -> tuple[Attributes, list[int]] | Refusal:
-    assert settings.export_map is not None  # the caller asked
-    verdict = policy.evaluate(settings.export_map, subject_of_path(cls, path, attributes))
-    map_lines = [settings.line_of("export_map"), *verdict.lines]
-    if verdict.permit:
-        return attributes_of_subject(attributes, verdict.subject), map_lines
-    if device.behaviour.export_map_drops:
-        return Refusal(Reason.POLICY_DENIED, "export map", device.name, _unique(map_lines), path.cause)
-    # IOS: the export map only edits; what it denies leaves with the configured targets.
-    return attributes, []
+    def __init__(self, device: Device, policy: PolicyEvaluator, vrf: Vrf, family: Family, table: TableId) -> None:
+        self._device, self._policy, self._vrf, self._table = device.name, policy, vrf, table
+        self._settings = settings = vrf.families.get(family)
+        self._drops = device.behaviour.export_map_drops
+        targets: Mapping[RouteTarget, int] = {} if settings is None else settings.export_targets
+        self._targets = frozenset(targets)
+        self._lines = _unique((vrf.line, vrf.line_of("rd"), *targets.values()))
+
+    def entry(self, cls: PrefixClass, path: Path) -> Path | Refusal:
+        """The VPN entry of the VRF's best path, without its label; or why the path does not leave the VRF."""
+        vrf, settings = self._vrf, self._settings
+        if path.imported_from is not None:
+            return self._refusal(Reason.NOT_TRANSITIVE, (), path)
+        if vrf.rd is None or settings is None:
+            return self._refusal(Reason.NO_RD, (vrf.line,), path)
+        attributes, lines = self._with_targets(path.attributes), self._lines
+        if settings.export_map is not None:
+            subject = subject_of_path(cls, path, attributes)
+            verdict = self._policy.evaluate(settings.export_map, subject)
+            if verdict.permit:
+                attributes = attributes_of_subject(attributes, verdict.subject, subject)
+                lines = _unique((*lines, settings.line_of("export_map"), *verdict.lines))
+            elif self._drops:
+                map_lines = _unique((settings.line_of("export_map"), *verdict.lines))
+                return Refusal(Reason.POLICY_DENIED, "export map", self._device, map_lines, path.cause)
+            # IOS: the export map only edits; what it denies leaves with the configured targets.
+        if not any(map(is_route_target, attributes.extended)):
+            return self._refusal(Reason.NO_ROUTE_TARGETS, (vrf.line,), path)
+        return Path(
+            attributes,
+            Cause(Rule.VPN_EXPORT, self._device, lines, (path.cause,)),
+            path.weight,
+            sender_router_id=path.sender_router_id,
+            # With one RD on several PEs the entries of other PEs compete with this one: it stays what it is in the VRF.
+            external=path.external,
+            locally_originated=path.locally_originated,
+            aggregate=path.aggregate,
+            rd=vrf.rd,
+            imported_path=path,
+            route=path.route,
+            origin=self._table,
+        )
+
+    def _with_targets(self, attributes: Attributes) -> Attributes:
+        # Real IOS-XE output: route targets that a CE sent are replaced by the VRF's own; other communities stay.
+        kept = [c for c in attributes.extended if not is_route_target(c)]
+        return attributes._replace(extended=self._targets.union(kept) if kept else self._targets)
+
+    def _refusal(self, reason: Reason, lines: tuple[int, ...], path: Path) -> Refusal:
+        return Refusal(reason, f"export from VRF {self._vrf.name}", self._device, lines, path.cause)
 
 
 def import_path(
@@ -114,11 +113,12 @@ def import_path(
     lines = [vrf.line, *(settings.import_targets[t] for t in matching)]
     attributes, weight = entry.attributes, entry.weight
     if settings.import_map is not None:
-        verdict = policy.evaluate(settings.import_map, subject_of_path(cls, entry, attributes))
+        subject = subject_of_path(cls, entry, attributes)
+        verdict = policy.evaluate(settings.import_map, subject)
         map_lines = [settings.line_of("import_map"), *verdict.lines]
         if not verdict.permit:
             return Refusal(Reason.IMPORT_MAP_DENIED, _candidate(entry), device.name, _unique(map_lines), entry.cause)
-        attributes = attributes_of_subject(attributes, verdict.subject)
+        attributes = attributes_of_subject(attributes, verdict.subject, subject)
         weight = weight if verdict.subject.weight is None else verdict.subject.weight
         lines += map_lines
     note = "route target " + ", ".join(format_extended_community(t) for t in matching)
@@ -137,6 +137,7 @@ def import_path(
         imported_path=entry,
         route=entry.route,
         origin=entry.origin,
+        label=entry.label,
         mechanism=Mechanism.ROUTE_TARGET,
     )
 

@@ -18,7 +18,7 @@ class SoleOrigins:
 
     def __init__(self, active: bool) -> None:
         self.active = active
-        self._origins: dict[Nlri, dict[Speaker, None]] = {}
+        self._several: dict[Nlri, dict[Speaker, None]] = {}  # RD:prefixes that more than one has exported
         self._sole: dict[Nlri, tuple[Speaker, Path]] = {}
         self._by_target: dict[ExtendedCommunity, dict[Nlri, None]] = {}
 
@@ -28,18 +28,17 @@ class SoleOrigins:
         if not self.active:
             return False
         entry = speaker.local.get(nlri)
-        origins = self._origins.setdefault(nlri, {})
-        travelled = len(origins) > 1
-        if entry:
-            origins[speaker] = None
-        else:
-            origins.pop(speaker, None)
-        if travelled or len(origins) > 1:
+        several = self._several.get(nlri)
+        if several is not None:
             # Once several routers export it, it travels, even if only one of them is left.
-            origins[speaker] = None
-            self._forget(nlri)
+            several[speaker] = None
             return False
-        self._forget(nlri)
+        old = self._sole.get(nlri)
+        if old is not None:
+            self._forget(nlri, old[1])
+            if old[0] is not speaker:
+                self._several[nlri] = {old[0]: None, speaker: None}
+                return False
         if entry:
             self._sole[nlri] = speaker, entry[0]
             for community in entry[0].attributes.extended:
@@ -49,28 +48,35 @@ class SoleOrigins:
     def discard(self, speaker: Speaker, entries: Iterable[Nlri]) -> None:
         """A table is no more; what it had exported, these entries, has been withdrawn."""
         for nlri in entries:
-            self._origins.get(nlri, {}).pop(speaker, None)
+            several = self._several.get(nlri, {})
+            several.pop(speaker, None)
+            if not several:
+                self._several.pop(nlri, None)
 
-    def _forget(self, nlri: Nlri) -> None:
-        old = self._sole.pop(nlri, None)
-        for community in old[1].attributes.extended if old is not None else ():
+    def _forget(self, nlri: Nlri, entry: Path) -> None:
+        del self._sole[nlri]
+        for community in entry.attributes.extended:
             found = self._by_target[community]
             found.pop(nlri, None)
             if not found:
                 del self._by_target[community]
 
+    def _origins(self, nlri: Nlri) -> Iterable[Speaker]:
+        sole = self._sole.get(nlri)
+        return self._several.get(nlri, ()) if sole is None else (sole[0],)
+
     def others(self, speaker: Speaker, nlri: Nlri) -> Iterator[Speaker]:
         """The other routers that have exported the RD:prefix."""
-        return (other for other in self._origins.get(nlri, ()) if other is not speaker)
+        return (other for other in self._several.get(nlri, ()) if other is not speaker)
 
     @property
     def all_sole(self) -> bool:
         """Whether that holds for every entry."""
-        return self.active and all(len(origins) < 2 for origins in self._origins.values())
+        return self.active and all(len(several) < 2 for several in self._several.values())
 
     def targets(self, nlri: Nlri) -> set[ExtendedCommunity]:
         """The communities with which any of its origins exports the RD:prefix."""
-        entries = (entry for origin in self._origins.get(nlri, ()) for entry in origin.local.get(nlri, ()))
+        entries = (entry for origin in self._origins(nlri) for entry in origin.local.get(nlri, ()))
         return {community for entry in entries for community in entry.attributes.extended}
 
     def entry(self, nlri: Nlri) -> tuple[Speaker, Path] | None:

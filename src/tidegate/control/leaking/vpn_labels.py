@@ -28,6 +28,7 @@ class VpnLabels:
         self._classes = classes
         self._speakers: dict[str, list[Speaker]] = {}
         self._take(speakers)
+        self._numbering = self._number  # one for all labels
         self._known: dict[str, dict[tuple[str, PrefixClass], VpnBinding]] = {}
         self._numbers: dict[str, dict[VpnBinding, int]] = {}
 
@@ -36,7 +37,7 @@ class VpnLabels:
         known = self._known.setdefault(device, {})
         found = known.get((vrf, cls))
         if found is None:
-            found = known[vrf, cls] = VpnBinding(device, vrf, cls, self._number)
+            found = known[vrf, cls] = VpnBinding(device, vrf, cls, self._numbering)
         # Real output: connected networks and aggregates get `aggregate/VRF`, a look-up in the VRF.
         found.looked_up = path.aggregate or (path.route is not None and path.route.protocol is Protocol.CONNECTED)
         return found
@@ -77,11 +78,11 @@ class VpnLabels:
         found = self._numbers.get(device)
         if found is None:
             exported = [
-                entry.attributes.label
+                entry.label
                 for speaker in self._speakers.get(device, ())
                 for entries in speaker.local.values()
                 for entry in entries
-                if entry.attributes.label is not None
+                if entry.label is not None
             ]
             exported.sort(key=lambda binding: (binding.vrf, binding.prefixes.representative))
             first = _FIRST_LABEL + self._classes.count(TableId(device, "default", "ipv4"))

@@ -20,6 +20,9 @@ from tidegate.model.bgp import BgpNeighborFamily
 from tidegate.net.community import LOCAL_AS, NO_ADVERTISE, NO_EXPORT, is_route_target
 from tidegate.net.prefix import Address, contains
 
+# What `match route-type` takes a path for.
+_OWN, _EXTERNAL, _INTERNAL = frozenset({"local", "internal"}), frozenset({"external"}), frozenset({"internal"})
+
 
 class Update(NamedTuple):
     """What goes over the session: the attributes as the receiver gets them, and the lines of policies that let it."""
@@ -55,7 +58,7 @@ def advertise(speaker: Speaker, cls: PrefixClass, path: Path, peering: Peering) 
         lines = (settings.line_of("route_map_out"), *verdict.lines)
         if not verdict.permit:
             return Withheld(verdict.reason or Reason.POLICY_DENIED, lines)
-        attributes = attributes_of_subject(attributes, verdict.subject)
+        attributes = attributes_of_subject(attributes, verdict.subject, subject)
         if verdict.next_hop_self:
             attributes = attributes._replace(next_hop=peering.local_address)
     if peering.external and not settings.route_server_client:
@@ -173,9 +176,9 @@ def _community_options(attributes: Attributes, settings: BgpNeighborFamily) -> A
 def subject_of_path(cls: PrefixClass, path: Path, attributes: Attributes) -> Subject:
     """A BGP path as a route-map on a session or an import or export map sees it."""
     if path.locally_originated or (path.sender is None and path.imported_from is None):
-        types = frozenset({"local", "internal"})
+        types = _OWN
     else:
-        types = frozenset({"external"}) if path.external else frozenset({"internal"})
+        types = _EXTERNAL if path.external else _INTERNAL
     return Subject(
         cls.representative,
         "bgp",
@@ -196,18 +199,20 @@ def subject_of_path(cls: PrefixClass, path: Path, attributes: Attributes) -> Sub
     )
 
 
-def attributes_of_subject(attributes: Attributes, subject: Subject) -> Attributes:
-    """`attributes` as a policy changed them."""
-    return attributes._replace(
-        origin=subject.origin,
-        as_path=subject.as_path,
-        next_hop=subject.next_hop if subject.next_hop is not None else attributes.next_hop,
-        med=subject.metric,
-        local_preference=(
-            attributes.local_preference if subject.local_preference is None else subject.local_preference
-        ),
-        communities=subject.communities,
-        extended=subject.extended,
+def attributes_of_subject(attributes: Attributes, subject: Subject, before: Subject | None = None) -> Attributes:
+    """`attributes` as a policy changed them; `before` is how it was shown them."""
+    if subject is before:
+        return attributes
+    return Attributes(
+        subject.origin,
+        subject.as_path,
+        attributes.next_hop if subject.next_hop is None else subject.next_hop,
+        subject.metric,
+        attributes.local_preference if subject.local_preference is None else subject.local_preference,
+        subject.communities,
+        subject.extended,
+        attributes.originator,
+        attributes.cluster_list,
     )
 
 

@@ -15,7 +15,7 @@ from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.protocols.bgp.peering import Peering
-from tidegate.control.protocols.bgp.receive import receive
+from tidegate.control.protocols.bgp.receive import looks_at_prefix, receive
 from tidegate.control.protocols.bgp.speakers import SpeakerKey
 from tidegate.control.protocols.bgp.table import Nlri, Speaker
 from tidegate.control.table import Refusal, TableId
@@ -60,18 +60,24 @@ class AnnouncedRoutes:
 
     def _take(self, end: SessionEnd, peering: Peering) -> Iterator[tuple[Speaker, Nlri]]:
         told = self._told[end] = []
+        source = (peering, 0)
         for group in self._groups.get(end, ()):
             speaker = self._speakers.get((group.device, group.vrf, group.family))
             if speaker is None or group.family not in peering.families:
                 continue
             attributes = _attributes(group)
             sent = Cause(Rule.BGP_ANNOUNCED, group.device, peering.lines, note=_note(group))
+            alike = group.accepted or not looks_at_prefix(peering.settings(group.family))
+            found: Path | Refusal | None = None
             for cls in self._classes_of(group):
                 nlri: Nlri = (None, cls)
-                found = _received(speaker, cls, group, attributes, sent, peering)
+                if found is None or not alike:
+                    found = _received(speaker, cls, group, attributes, sent, peering)
+                elif isinstance(found, Path):
+                    found = found.again()
                 told.append((speaker, nlri))
-                speaker.refuse(nlri, (peering, 0), found if isinstance(found, Refusal) else None)
-                if speaker.put_received(nlri, (peering, 0), found if isinstance(found, Path) else None):
+                speaker.refuse(nlri, source, found if isinstance(found, Refusal) else None)
+                if speaker.put_received(nlri, source, found if isinstance(found, Path) else None):
                     yield speaker, nlri
 
     def _classes_of(self, group: Announcements) -> dict[PrefixClass, None]:

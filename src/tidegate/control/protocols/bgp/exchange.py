@@ -82,7 +82,10 @@ def _take(
 ) -> Path | Refusal:
     lines = end.peer.lines_in(speaker.name, update.lines, sending=True)
     cause = Cause(Rule.BGP_ADVERTISED, speaker.device.name, lines, (path.cause,))
-    return receive(receiver, nlri[1], nlri[0], update.attributes, cause, end, path.origin, path_id)
+    kept = receive(receiver, nlri[1], nlri[0], update.attributes, cause, end, path.origin, path_id)
+    if isinstance(kept, Path) and receiver.is_vpn():
+        kept.label = path.label
+    return kept
 
 
 def _additional(speaker: Speaker, receiver: Speaker, peering: Peering) -> bool:

@@ -21,13 +21,14 @@ class Installer:
 
     def install(self, speaker: Speaker, cls: PrefixClass, rib: Rib) -> bool:
         """Offers the chosen paths of one class to the routing table. True where that table changed."""
-        chosen = speaker.chosen.get((None, cls), ())
-        changed = rib.update("bgp", cls, routes_of(speaker, rib.id, cls, chosen))
-        installed = rib.routes.best(cls)
-        best = chosen[0] if chosen and installed and installed[0].attributes is chosen[0] else None
+        routes = routes_of(speaker, rib.id, cls, speaker.chosen.get((None, cls), ()))
+        changed = rib.update("bgp", cls, routes)
         hosts: dict[PrefixClass, Route] = {}
-        if best is not None and leaked_local(rib.id, best, speaker.device.behaviour.leaked_connected_local):
-            hosts = self._host_routes(speaker, rib.id, cls, best)
+        best = routes[0].attributes if routes else None
+        if isinstance(best, Path) and leaked_local(rib.id, best, speaker.device.behaviour.leaked_connected_local):
+            installed = rib.routes.best(cls)
+            if installed and installed[0].attributes is best:
+                hosts = self._host_routes(speaker, rib.id, cls, best)
         for gone in self._hosts.get((rib.id, cls), ()):
             if gone not in hosts:
                 changed = rib.update("bgp-local", gone, ()) or changed

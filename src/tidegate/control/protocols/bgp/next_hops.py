@@ -42,7 +42,10 @@ class NextHops:
         key = next_hop_key(speaker, path)
         if key is None:
             return 0
-        self._users.setdefault(key, {})[speaker, nlri] = None
+        users = self._users.get(key)
+        if users is None:
+            users = self._users[key] = {}
+        users[speaker, nlri] = None
         return self._metric(key)
 
     def reaches(self, speaker: Speaker, address: Address) -> bool:

@@ -27,7 +27,6 @@ class Attributes(NamedTuple):
     extended: frozenset[ExtendedCommunity] = frozenset()
     originator: Address | None = None  # RFC 4456 §8
     cluster_list: tuple[Address, ...] = ()
-    label: VpnBinding | None = None  # RFC 8277: the label that the exporting PE bound to the prefix
 
 
 @dataclass(slots=True, eq=False)
@@ -56,12 +55,28 @@ class Path:
     imported_path: Path | None = None
     route: Route | None = None
     origin: TableId | None = None
+    label: VpnBinding | None = None  # of a VPN path: the label that the exporting PE bound to the prefix (RFC 8277)
     mechanism: Mechanism | None = None
     path_id: int = 0  # RFC 7911: tells the paths of one sender apart
     igp_metric: int | None = None  # to the next hop; None: not reachable
     best: bool = False
     multipath: bool = False
     reason: Reason | None = None
+
+    def again(self) -> Path:
+        """The same for another prefix of the update: received, and not decided on."""
+        return Path(
+            self.attributes,
+            self.cause,
+            self.weight,
+            self.sender,
+            self.sender_router_id,
+            self.sender_device,
+            self.external,
+            rd=self.rd,
+            origin=self.origin,
+            path_id=self.path_id,
+        )
 
     def is_remote(self) -> bool:
         """Whether it was imported from another PE, so that its next hop is reached through the MPLS core."""

@@ -99,7 +99,8 @@ class BgpRouting:
         self._tell_anew: set[tuple[Speaker, Nlri]] = set()
         self._queued: set[tuple[Speaker, Nlri]] = set()
         self._decided: dict[tuple[Speaker, PrefixClass], None] = {}
-        self._visits: dict[PrefixClass, dict[tuple[Speaker, Nlri], int]] = {}
+        self._visits: dict[tuple[Speaker, Nlri], int] = {}
+        self._took_part: tuple[int, dict[PrefixClass, list[tuple[Speaker, Nlri]]]] = 0, {}
         self._seen: dict[PrefixClass, set[int]] = {}
         self.moved: Moved | None = None  # notes what a change moves
         self.swinging: dict[PrefixClass, TableId] = {}
@@ -249,6 +250,7 @@ class BgpRouting:
     def update(self) -> bool:
         """One round: sessions, origination, next hops, then updates until quiet. True where a table changed."""
         self._visits.clear()
+        self._took_part = 0, {}
         self._seen.clear()
         questions, self._moved_hops = self._moved_hops, {}
         moved, reached, hops = self._next_hops.moved(questions)
@@ -391,12 +393,11 @@ class BgpRouting:
                 speaker.refuse((None, cls), "origin", refusal)
 
     def _replace_origins(self, speaker: Speaker, found: Mapping[PrefixClass, tuple[Path, ...]]) -> None:
-        known = dict.fromkeys([*speaker.local, *((None, cls) for cls in found)])
+        known: dict[Nlri, None] = dict.fromkeys([*speaker.local, *((None, cls) for cls in found)])
         for nlri in known:
-            old = speaker.local.get(nlri, ())
+            old, paths = speaker.local.get(nlri, ()), found.get(nlri[1], ())
             aggregates = tuple(path for path in old if path.aggregate)
             own = tuple(path for path in old if not path.aggregate)
-            paths = found.get(nlri[1], ())
             if len(own) != len(paths) or not all(map(equivalent, own, paths)):
                 speaker.local[nlri] = (*paths, *aggregates)
                 self._touch(speaker, nlri)
@@ -404,23 +405,24 @@ class BgpRouting:
     # The work list -----------------------------------------------------------------------------------------------
 
     def _touch(self, speaker: Speaker, nlri: Nlri) -> None:
-        if (speaker, nlri) not in self._queued:
-            self._queued.add((speaker, nlri))
-            self._queue.append((speaker, nlri))
+        item = (speaker, nlri)
+        if item not in self._queued:
+            self._queued.add(item)
+            self._queue.append(item)
 
     def _run(self) -> None:
         while self._queue:
             while self._queue:
-                speaker, nlri = self._queue.popleft()
-                self._queued.discard((speaker, nlri))
-                if nlri[1] not in self.swinging:
-                    self._serve(speaker, nlri)
+                item = self._queue.popleft()
+                self._queued.discard(item)
+                if item[1][1] not in self.swinging:
+                    self._serve(*item)
             for speaker, aggregation in self._aggregations:
                 for nlri in aggregation.refresh():
                     self._touch(speaker, nlri)
 
     def _choose(self, speaker: Speaker, nlri: Nlri, metric: Callable[[Speaker, Path], int | None]) -> tuple[Path, ...]:
-        paths = list(speaker.candidates(nlri))
+        paths = speaker.candidates(nlri)
         for path in paths:
             path.igp_metric = metric(speaker, path)
         chosen = decide(paths, speaker.bgp, speaker.family)
@@ -443,8 +445,9 @@ class BgpRouting:
         if (_same(speaker.sent.get(nlri, ()), told) and not anew) or self._swings(speaker, nlri, told):
             return
         speaker.sent[nlri] = told
-        for receiver in tell(speaker, nlri, told, self._peers(speaker, nlri, told), self.leaks.unwanted):
-            self._touch(receiver, nlri)
+        if speaker.peerings:
+            for receiver in tell(speaker, nlri, told, self._peers(speaker, nlri, told), self.leaks.unwanted):
+                self._touch(receiver, nlri)
         for other, other_nlri in self.leaks.carry(speaker, nlri, told[0] if told else None):
             if other.is_vpn():
                 self._exported(other, other_nlri)
@@ -489,10 +492,9 @@ class BgpRouting:
         return self.speakers[peering.peer.device.name, peering.peer.vrf, speaker.name]
 
     def _swings(self, speaker: Speaker, nlri: Nlri, told: tuple[Path, ...]) -> bool:
-        cls = nlri[1]
-        visits = self._visits.setdefault(cls, {})
-        visits[speaker, nlri] = visits.get((speaker, nlri), 0) + 1
-        if visits[speaker, nlri] <= _PATIENCE:
+        item, cls = (speaker, nlri), nlri[1]
+        count = self._visits[item] = self._visits.get(item, 0) + 1
+        if count <= _PATIENCE:
             return False
         # What every table that took part last told of the class, VPN entries included, and who is still to decide.
         state = hash(
@@ -500,7 +502,7 @@ class BgpRouting:
                 speaker,
                 nlri,
                 _attributes(told),
-                tuple(_attributes(other.sent.get(entry, ())) for other, entry in visits),
+                tuple(_attributes(other.sent.get(entry, ())) for other, entry in self._taking_part(cls)),
                 tuple(item for item in self._queue if item[1][1] is cls),
             )
         )
@@ -511,10 +513,22 @@ class BgpRouting:
         seen.add(state)
         return False
 
+    def _taking_part(self, cls: PrefixClass) -> list[tuple[Speaker, Nlri]]:
+        """The tables that have chosen among paths of the class in this round, and for what."""
+        count, found = self._took_part
+        if count != len(self._visits):
+            found = {}
+            for item in self._visits:
+                found.setdefault(item[1][1], []).append(item)
+            self._took_part = len(self._visits), found
+        return found[cls]
+
 
 def _told(speaker: Speaker, chosen: tuple[Path, ...]) -> tuple[Path, ...]:
     if not chosen or not chosen[0].best:
         return ()
+    if len(chosen) == 1:
+        return chosen
     if not speaker.family.additional_paths_send and not any(
         peering.settings(speaker.name).additional_paths_send for peering in speaker.peerings
     ):

@@ -34,11 +34,7 @@ def receive(
     if reason is not None:
         return _refusal(speaker, peering, reason, (), sent)
     if peering.external:
-        # RFC 4271 §5.1.5: LOCAL_PREF is not taken from an external peer.
-        attributes = attributes._replace(
-            local_preference=speaker.bgp.default_local_preference, originator=None, cluster_list=()
-        )
-    attributes = attributes._replace(as_path=inbound_as_path(attributes.as_path, peering))
+        attributes = _across_systems(attributes, speaker, peering)
     denied = _filtered(speaker, cls, attributes, settings)
     if denied is not None:
         return _refusal(speaker, peering, Reason.FILTER_DENIED, denied, sent)
@@ -64,6 +60,21 @@ def receive(
     rule = Rule.BGP_EXTERNAL if peering.external else Rule.BGP_INTERNAL
     path.cause = Cause(rule, speaker.device.name, peering.lines_in(speaker.name, lines), (sent,))
     return path
+
+
+def looks_at_prefix(settings: BgpNeighborFamily) -> bool:
+    """Whether what is received from the neighbor depends on the prefix, and not on the attributes alone."""
+    return bool(settings.route_map_in or settings.prefix_list_in or settings.distribute_list_in)
+
+
+def _across_systems(attributes: Attributes, speaker: Speaker, peering: Peering) -> Attributes:
+    """The attributes of an update from another AS; the same object where nothing of them changes."""
+    # RFC 4271 §5.1.5: LOCAL_PREF is not taken from an external peer.
+    preference = speaker.bgp.default_local_preference
+    if attributes.local_preference != preference or attributes.originator is not None or attributes.cluster_list:
+        attributes = attributes._replace(local_preference=preference, originator=None, cluster_list=())
+    as_path = inbound_as_path(attributes.as_path, peering)
+    return attributes if as_path is attributes.as_path else attributes._replace(as_path=as_path)
 
 
 def _apply_route_map(

@@ -46,7 +46,7 @@ def _route(speaker: Speaker, table: TableId, cls: PrefixClass, path: Path) -> Ro
         vrf = path.imported_from.vrf
         if path.is_remote():
             vrf = "default"  # a remote PE: the next hop is in the global table
-            label = attributes.label
+            label = path.label
         elif path.route is not None:
             interface, discard = path.route.interface, path.route.discard
             next_hop = path.route.next_hop or NO_ADDRESS

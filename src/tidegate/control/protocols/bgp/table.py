@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
 
@@ -48,7 +47,7 @@ class Speaker:
     sent: dict[Nlri, tuple[Path, ...]] = field(default_factory=dict)  # what the peers were last told of
     path_ids: dict[tuple[Nlri, Address | None, int], int] = field(default_factory=dict)
 
-    def candidates(self, nlri: Nlri) -> Iterator[Path]:
+    def candidates(self, nlri: Nlri) -> list[Path]:
         """Every path for `nlri`: originated here, received, then imported.
 
         The order stands for the age of paths, which no configuration tells: everything is taken to have come up at
@@ -56,13 +55,14 @@ class Speaker:
         way, in that of their route distinguishers. The answer depends neither on the order of work nor on what failed
         and came back before.
         """
-        yield from self.local.get(nlri, ())
+        found = list(self.local.get(nlri, ()))
         received = self.received.get(nlri)
         if received:
-            yield from received.values() if len(received) == 1 else sorted(received.values(), key=arrival)
+            found += received.values() if len(received) == 1 else sorted(received.values(), key=arrival)
         imported = self.imported.get(nlri)
         if imported:
-            yield from imported.values() if len(imported) == 1 else sorted(imported.values(), key=_import_order)
+            found += imported.values() if len(imported) == 1 else sorted(imported.values(), key=_import_order)
+        return found
 
     def all_nlri(self) -> list[Nlri]:
         """Everything there is a path for, in a stable order."""
@@ -148,6 +148,7 @@ def equivalent(one: Path, other: Path) -> bool:
         and same_route(one.route, other.route)
         and one.rd == other.rd
         and one.origin == other.origin
+        and one.label is other.label
         and one.locally_originated == other.locally_originated
         and one.suppressed == other.suppressed
         and (one.cause is other.cause or one.cause == other.cause)

@@ -46,7 +46,7 @@ class Ospf:
         self._classes = classes
         self._own_classes: dict[tuple[TableId, Prefix], PrefixClass] = {}
         self.flipped: set[str] = set()  # devices that some reach and did not before the last `relink`, or reversed
-        self.held: dict[TableId, Collection[PrefixClass] | None] = {}  # what tables may have gained or lost by it
+        self.held: dict[TableId, dict[PrefixClass, None] | None] = {}  # what tables may have gained or lost by it
         self.around: set[Endpoint] = set()  # the interfaces whose neighbors it found anew
         self._without_id: list[Diagnostic] = []  # of processes that have no router ID
         processes = running_processes(network, topology, self._without_id)
