@@ -19,28 +19,37 @@ class ClassIndex:
         self._partitions = partitions
         self._lengths: dict[int, list[int]] = {}
 
-    def replace(self, other: ClassIndex) -> set[PrefixClass] | None:
+    def replace(self, other: ClassIndex) -> set[PrefixClass]:
         """Takes over another partition of the network after a change; classes with the same members stay the same
-        objects. Those whose members are told apart otherwise now are returned; None where nothing was taken over."""
-        kept: dict[int, dict[Prefix, PrefixClass]] = {}
-        lost: set[PrefixClass] = set()
+        objects. Those whose members are told apart otherwise now are returned."""
+        groups: dict[int, list[TableId]] = {}
         for table, new in other._partitions.items():
-            if id(new) in kept:
-                continue
-            old = self._partitions.get(table)
-            if old is None:
-                return None
+            groups.setdefault(id(new), []).append(table)
+        partitions: dict[TableId, dict[Prefix, PrefixClass]] = {}
+        lost: set[PrefixClass] = set()
+        for tables in groups.values():
+            new = other._partitions[tables[0]]
+            olds = {id(old): old for table in tables if (old := self._partitions.get(table)) is not None}
+            before = next(iter(olds.values()), {})
             merged = {}
             for prefix, cls in new.items():
-                before = old.get(prefix)
-                same = before is not None and before.members == cls.members
-                merged[prefix] = before if before is not None and same else cls
-            kept[id(new)] = merged
+                known = before.get(prefix)
+                merged[prefix] = known if known is not None and known.members == cls.members else cls
+            partitions.update(dict.fromkeys(tables, merged))
             remaining = set(map(id, merged.values()))
-            lost.update(c for c in old.values() if id(c) not in remaining and any(m in merged for m in c.members))
-        self._partitions = {table: kept[id(new)] for table, new in other._partitions.items()}
+            for old in olds.values():
+                gone = {id(cls): cls for cls in old.values() if id(cls) not in remaining}
+                lost.update(cls for cls in gone.values() if any(member in merged for member in cls.members))
+        self._partitions = partitions
         self._lengths = {}
         return lost
+
+    def partition_of(self, table: TableId) -> dict[Prefix, PrefixClass]:
+        """The classes of the table's group by their prefixes; whoever changes it must `forget_lengths`."""
+        return self._partitions[table]
+
+    def forget_lengths(self) -> None:
+        self._lengths.clear()
 
     def of(self, table: TableId, prefix: Prefix) -> PrefixClass | None:
         """The class that holds `prefix` in `table`; None where nothing could ever put it there."""

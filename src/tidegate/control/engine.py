@@ -22,7 +22,7 @@ from tidegate.control.lazymapping import LazyMapping
 from tidegate.control.leaking.replicate import replicate, replicates
 from tidegate.control.links import build_topology, link_shape
 from tidegate.control.ospf_feed import Externals, feed, redistributing
-from tidegate.control.partition import device_shape, form_classes
+from tidegate.control.partition import Partition
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
@@ -37,6 +37,7 @@ from tidegate.control.protocols.ospf.computation import Ospf
 from tidegate.control.protocols.ospf.instance import OspfInstance
 from tidegate.control.protocols.static import StaticRouting
 from tidegate.control.relinks import Relinker
+from tidegate.control.repartition import repartition
 from tidegate.control.resolution import Key, Resolver
 from tidegate.control.result import BgpTable, ControlPlane, Oscillation, VpnTable
 from tidegate.control.rib import Changes, Rib, essence, same_routes
@@ -46,7 +47,7 @@ from tidegate.control.vpnlabeltables import LazyLabels
 from tidegate.model.announcement import SessionEnd
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.ospf import OspfProcess
-from tidegate.net.community import ExtendedCommunity, RouteDistinguisher
+from tidegate.net.community import RouteDistinguisher
 from tidegate.net.prefix import Address, Family, Prefix
 
 FAMILIES: tuple[Family, ...] = ("ipv4",)  # docs/limits.md: IPv6 is read and not computed yet
@@ -125,9 +126,9 @@ class Engine:
         """What a device uses of an entry of sole origin; None where it has none."""
         return self._computation.vpn_path(device, rd, cls)
 
-    def vpn_targets(self, rd: RouteDistinguisher | None, cls: PrefixClass) -> set[ExtendedCommunity]:
-        """The route targets with which any table exports RD:prefix."""
-        return self._computation.vpn_targets(rd, cls)
+    def vpn_exports(self, rd: RouteDistinguisher | None, cls: PrefixClass) -> list[Path]:
+        """What tables export under RD:prefix."""
+        return self._computation.vpn_exports(rd, cls)
 
     def vpn_sessions(self, device: str) -> list[Peering]:
         """A device's ends of the sessions over which it hears VPN entries."""
@@ -182,7 +183,8 @@ class _Computation:
         self._doubtful = False  # whether the network could settle in another way than in a fresh computation
         self._relinker: Relinker | None = None
         self._topology: Topology = build_topology(network)
-        self._classes: ClassIndex = form_classes(network, _all_lines_up(network, self._topology), FAMILIES, per_prefix)
+        self._partition = Partition(network, _all_lines_up(network, self._topology), FAMILIES, per_prefix)
+        self._classes: ClassIndex = self._partition.index
         self._changes = Changes()
         self._ribs = {table: Rib(table, self._changes) for table in tables_of(network) if table.family in FAMILIES}
         self._resolver = Resolver(self._ribs, self._classes)
@@ -291,12 +293,13 @@ class _Computation:
 
     def _repartition(self, network: Network, topology: Topology, old: list[Device], edited: list[Device]) -> bool:
         """Brings the classes up to date. False where classes that other devices use are no more."""
-        same = all(device_shape(one) == device_shape(other) for one, other in zip(old, edited, strict=True))
-        if same and topology is self._topology:
-            return True
-        lost = self._classes.replace(form_classes(network, _all_lines_up(network, topology), FAMILIES))
-        if not lost:
-            return lost is not None
+        relinked = topology is not self._topology
+        lines_up = _all_lines_up(network, topology)
+        lost = repartition(self._partition, network, lines_up, old, edited, relinked)
+        if lost is None:
+            self._partition = Partition(network, lines_up, FAMILIES)
+            lost = self._classes.replace(self._partition.index)
+            self._partition.index = self._classes
         names = {device.name for device in edited}
         others = (rib for table, rib in self._ribs.items() if table.device not in names)
         return not any(rib.holds(lost) for rib in others) and not self._bgp.holds(lost, names)
@@ -371,8 +374,8 @@ class _Computation:
     def vpn_path(self, device: str, rd: RouteDistinguisher | None, cls: PrefixClass) -> Path | None:
         return self._bgp.leaks.used((device, FAMILIES[0]), (rd, cls))
 
-    def vpn_targets(self, rd: RouteDistinguisher | None, cls: PrefixClass) -> set[ExtendedCommunity]:
-        return self._bgp.leaks.sole.targets((rd, cls))
+    def vpn_exports(self, rd: RouteDistinguisher | None, cls: PrefixClass) -> list[Path]:
+        return self._bgp.leaks.sole.exports((rd, cls))
 
     def vpn_sessions(self, device: str) -> list[Peering]:
         speaker = self._bgp.vpn_tables.get((device, VPN_FAMILY[FAMILIES[0]]))
@@ -611,7 +614,7 @@ def _same(one: Externals, other: Externals) -> bool:
     if one.keys() != other.keys():
         return False
     return all(
-        (a.metric, a.metric_type, a.tag, a.forwarding, a.down, a.inter_area)
-        == (b.metric, b.metric_type, b.tag, b.forwarding, b.down, b.inter_area)
+        (a.metric, a.metric_type, a.tag, a.forwarding, a.down, a.inter_area, a.cause)
+        == (b.metric, b.metric_type, b.tag, b.forwarding, b.down, b.inter_area, b.cause)
         for a, b in ((one[cls], other[cls]) for cls in one)
     )

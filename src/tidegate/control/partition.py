@@ -14,13 +14,13 @@ What fails the last two stands alone. Interface networks always stand alone: the
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import count
 
 from tidegate.control.classindex import ClassIndex
-from tidegate.control.domains import device_joins, flow_domains, tables_of
-from tidegate.control.policy.distinguishers import Distinguishers, tests_of
+from tidegate.control.domains import flow_domains, tables_of
+from tidegate.control.policy.distinguishers import Distinguishers
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.redistribution import is_subnet
 from tidegate.control.table import TableId
@@ -33,16 +33,17 @@ from tidegate.net.prefix import (
     Family,
     Prefix,
     address_family,
+    contains,
     family_of,
     host_prefix,
     make_prefix,
 )
 
 
-class _Domain:
+class Domain:
     """What is known of the prefixes of one group of tables."""
 
-    __slots__ = ("addresses", "alone", "bundles", "classful", "covers")
+    __slots__ = ("_holders", "addresses", "alone", "bundles", "classful", "covers")
 
     def __init__(self) -> None:
         # Prefixes with one origin: a group of static routes, or of announcements from outside.
@@ -51,50 +52,89 @@ class _Domain:
         self.addresses: set[Address] = set()  # anything that may be resolved here
         self.covers: set[Prefix] = set()  # aggregates and ranges: what they cover is told apart
         self.classful = False  # whether a redistribution tells subnets from networks of class A, B or C
+        self._holders: Counter[Prefix] | None = None
 
-    def content(self) -> object:
-        bundles = tuple(map(tuple, self.bundles))
-        return bundles, self.alone, self.addresses, self.covers, self.classful
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Domain):
+            return NotImplemented
+        return self.bundles == other.bundles and self.distinctions() == other.distinctions()
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
+    def distinctions(self) -> object:
+        """Everything but the bundles."""
+        return self.alone, self.addresses, self.covers, self.classful
+
+    def holders(self) -> Counter[Prefix]:
+        """In how many bundles each prefix is."""
+        if self._holders is None:
+            self._holders = Counter()
+            for bundle, times in Counter(map(tuple, self.bundles)).items():
+                for prefix in dict.fromkeys(bundle):
+                    self._holders[prefix] += times
+        return self._holders
+
+    def replace_bundles(self, old: list[list[Prefix]], new: list[list[Prefix]]) -> None:
+        holders = self.holders()
+        for bundle in old:
+            self.bundles.remove(bundle)
+            holders.subtract(dict.fromkeys(bundle, 1))
+        for bundle in new:
+            self.bundles.append(bundle)
+            holders.update(dict.fromkeys(bundle, 1))
+
+    def stands_alone(self, prefix: Prefix) -> bool:
+        """Whether something names the prefix, or an address in it may be resolved."""
+        return prefix in self.alone or any(contains(prefix, address) for address in self.addresses)
+
+    def treatment(self, prefix: Prefix, distinguishers: Distinguishers) -> object:
+        """How filters, ranges and classful redistribution treat the prefix."""
+        lengths = sorted({cover & 255 for cover in self.covers})
+        shorter = (make_prefix(Address(prefix >> 8), bits) for bits in lengths if bits <= prefix & 255)
+        covered = tuple(cover for cover in shorter if cover in self.covers)
+        return prefix & 255, self.classful and is_subnet(prefix), distinguishers.signature(prefix), covered
 
 
 def form_classes(
     network: Network, topology: Topology, families: tuple[Family, ...] = ("ipv4",), per_prefix: bool = False
 ) -> ClassIndex:
     """The partition of every table. `per_prefix` gives each prefix a class of its own (the reference engine)."""
-    domains = flow_domains(network, topology, families)
-    found: dict[object, _Domain] = defaultdict(_Domain)
-    of_table = {table: found[domains.find(table)] for table in tables_of(network) if table.family in families}
-    for device in network.devices.values():
-        _collect_interfaces(device, of_table)
-        _collect_statics(device, of_table)
-        _collect_protocols(device, of_table)
-        _collect_policies(device, of_table)
-    _collect_announcements(network, of_table)
-    distinguishers = Distinguishers(network.devices.values())
-    partitions: dict[int, dict[Prefix, PrefixClass]] = {}
-    for domain in found.values():
-        partitions[id(domain)] = _partition(domain, distinguishers, per_prefix)
-    return ClassIndex({table: partitions[id(domain)] for table, domain in of_table.items()})
+    return Partition(network, topology, families, per_prefix).index
 
 
-def device_shape(device: Device, families: tuple[Family, ...] = ("ipv4",)) -> object:
-    """What a device contributes to the partition, its links apart: while that is equal, so are the classes."""
-    of_table: dict[TableId, _Domain] = {}
-    for vrf in device.vrfs:
-        for family in families:
-            of_table[TableId(device.name, vrf, family)] = _Domain()
+class Partition:
+    """The classes of a network in `index`, and what they were formed from; `control.repartition` takes over changes."""
+
+    def __init__(
+        self, network: Network, topology: Topology, families: tuple[Family, ...] = ("ipv4",), per_prefix: bool = False
+    ) -> None:
+        self.families = families
+        self.domains = flow_domains(network, topology, families)
+        found: dict[object, Domain] = defaultdict(Domain)
+        self.of_table = {t: found[self.domains.find(t)] for t in tables_of(network) if t.family in families}
+        for device in network.devices.values():
+            _collect(device, self.of_table)
+        _collect_announcements(network, self.of_table)
+        self.distinguishers = Distinguishers(network.devices.values())
+        partitions = {id(d): _partition(d, self.distinguishers, per_prefix) for d in found.values()}
+        self.index = ClassIndex({table: partitions[id(domain)] for table, domain in self.of_table.items()})
+
+
+def contribution(device: Device, families: tuple[Family, ...]) -> dict[TableId, Domain]:
+    """What a device's configuration says of the prefixes of its tables."""
+    of_table = {TableId(device.name, vrf, family): Domain() for vrf in device.vrfs for family in families}
+    _collect(device, of_table)
+    return of_table
+
+
+def _collect(device: Device, of_table: dict[TableId, Domain]) -> None:
     _collect_interfaces(device, of_table)
     _collect_statics(device, of_table)
     _collect_protocols(device, of_table)
     _collect_policies(device, of_table)
-    return (
-        {table: domain.content() for table, domain in of_table.items()},
-        device_joins(device, families),
-        frozenset(tests_of(device)),
-    )
 
 
-def _collect_interfaces(device: Device, of_table: dict[TableId, _Domain]) -> None:
+def _collect_interfaces(device: Device, of_table: dict[TableId, Domain]) -> None:
     for interface in device.interfaces.values():
         for address in interface.addresses:
             domain = of_table.get(TableId(device.name, interface.vrf, address_family(address.address)))
@@ -109,14 +149,14 @@ def _collect_interfaces(device: Device, of_table: dict[TableId, _Domain]) -> Non
                 domain.alone.add(host_prefix(gateway.address))
 
 
-def _receive(device: Device, vrfs: Iterable[str], prefix: Prefix, of_table: dict[TableId, _Domain]) -> None:
+def _receive(device: Device, vrfs: Iterable[str], prefix: Prefix, of_table: dict[TableId, Domain]) -> None:
     for vrf in vrfs:
         domain = of_table.get(TableId(device.name, vrf, family_of(prefix)))
         if domain is not None:
             domain.alone.add(prefix)
 
 
-def _collect_statics(device: Device, of_table: dict[TableId, _Domain]) -> None:
+def _collect_statics(device: Device, of_table: dict[TableId, Domain]) -> None:
     for group in device.static_routes:
         domain = of_table.get(TableId(device.name, group.vrf, group.family))
         if domain is not None:
@@ -128,7 +168,7 @@ def _collect_statics(device: Device, of_table: dict[TableId, _Domain]) -> None:
                     where.addresses.add(group.next_hop)
 
 
-def _collect_protocols(device: Device, of_table: dict[TableId, _Domain]) -> None:
+def _collect_protocols(device: Device, of_table: dict[TableId, Domain]) -> None:
     for process in device.ospf:
         domain = of_table.get(TableId(device.name, process.vrf, process.family))
         if domain is None:
@@ -152,7 +192,7 @@ def _collect_protocols(device: Device, of_table: dict[TableId, _Domain]) -> None
             domain.covers.update(aggregate.prefix for aggregate in family.aggregates)
 
 
-def _collect_announcements(network: Network, of_table: dict[TableId, _Domain]) -> None:
+def _collect_announcements(network: Network, of_table: dict[TableId, Domain]) -> None:
     for group in network.announcements:
         domain = of_table.get(TableId(group.device, group.vrf, group.family))
         if domain is not None:
@@ -163,7 +203,7 @@ def _collect_announcements(network: Network, of_table: dict[TableId, _Domain]) -
             session.addresses.add(group.neighbor)
 
 
-def _collect_policies(device: Device, of_table: dict[TableId, _Domain]) -> None:
+def _collect_policies(device: Device, of_table: dict[TableId, Domain]) -> None:
     hops = {
         address
         for route_map in device.policies.route_maps.values()
@@ -187,7 +227,7 @@ def _origins(bundles: list[list[Prefix]]) -> dict[Prefix, int]:
     """
     found: dict[Prefix, int] = {}
     numbers = count(1)
-    for bundle in bundles:
+    for bundle in dict.fromkeys(map(tuple, bundles)):  # the same prefixes once more tell nothing new apart
         after: dict[int, int] = {}  # number before this bundle -> number with it
         for prefix in dict.fromkeys(bundle):
             before = found.get(prefix, 0)
@@ -198,7 +238,7 @@ def _origins(bundles: list[list[Prefix]]) -> dict[Prefix, int]:
     return found
 
 
-def _partition(domain: _Domain, distinguishers: Distinguishers, per_prefix: bool) -> dict[Prefix, PrefixClass]:
+def _partition(domain: Domain, distinguishers: Distinguishers, per_prefix: bool) -> dict[Prefix, PrefixClass]:
     origins = _origins(domain.bundles)
     alone = set(domain.alone)
     lengths = sorted({prefix & 255 for prefix in origins})
