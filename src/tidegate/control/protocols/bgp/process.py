@@ -96,6 +96,7 @@ class BgpRouting:
         self._moved_tables: dict[TableId, Iterable[PrefixClass] | None] = dict.fromkeys(self.of_table)
         self._moved_hops: dict[Key, None] = {}
         self._queue: deque[tuple[Speaker, Nlri]] = deque()
+        self._removed: list[Peering] = []  # sessions that went with edited devices since the last round
         self._tell_anew: set[tuple[Speaker, Nlri]] = set()
         self._queued: set[tuple[Speaker, Nlri]] = set()
         self._decided: dict[tuple[Speaker, PrefixClass], None] = {}
@@ -133,6 +134,7 @@ class BgpRouting:
     def remove(self, devices: set[str]) -> None:
         """These devices get other configurations: their tables go, and with them their sessions and what they tell."""
         shift = self._sessions.remove(devices)
+        self._removed += shift.gone
         self._replace_sessions(shift)
         self._audiences.clear()
         for speaker, heard in self._announced.refresh(shift.outside, {}):
@@ -332,8 +334,10 @@ class BgpRouting:
         if shift.gone or shift.new:
             self._replace_sessions(shift)
             self._audiences.clear()
-        if shift.gone or shift.new or reached:
-            for importer, entry in self.leaks.redeliver([*shift.gone, *shift.new], reached):
+        sessions = [*self._removed, *shift.gone, *shift.new]
+        self._removed.clear()
+        if sessions or reached:
+            for importer, entry in self.leaks.redeliver(sessions, reached):
                 self._touch(importer, entry)
         for speaker, heard in self._announced.refresh(shift.outside, self._sessions.outside):
             self._touch(speaker, heard)
