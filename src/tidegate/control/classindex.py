@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.table import TableId
@@ -64,22 +64,20 @@ class ClassIndex:
         found = dict.fromkeys(map(partition.get, prefixes))
         return {cls: None for cls in found if cls is not None}
 
-    def covering(self, table: TableId, address: Address) -> list[tuple[Prefix, PrefixClass]]:
+    def covering(self, table: TableId, address: Address) -> Iterator[tuple[Prefix, PrefixClass]]:
         """Every known prefix of the table's partition that holds `address`, most specific first."""
         partition = self._partitions.get(table)
         if partition is None:
-            return []
+            return
         lengths = self._lengths.get(id(partition))
         if lengths is None:
             lengths = sorted({p & 255 for p in partition if family_of(p) == table.family}, reverse=True)
             self._lengths[id(partition)] = lengths
-        found = []
         for bits in lengths:
             prefix = make_prefix(address, bits)
             cls = partition.get(prefix)
             if cls is not None:
-                found.append((prefix, cls))
-        return found
+                yield prefix, cls
 
     def count(self, table: TableId) -> int:
         """How many prefixes the table could hold at the most."""

@@ -98,6 +98,7 @@ def redistribute(
     """The routes of `rib` that `spec` takes, sorted by prefix. `refuse` is told of those a policy held back."""
     chosen = _chooser(spec, taker)
     found = [(cls, routes[0]) for cls, routes in rib.routes.items() if chosen(routes[0])]
+    plain: tuple[int, ...] = (spec.line,)
     for cls, route in sorted(found, key=lambda item: item[0].representative):
         prefix = cls.representative
         if prefix in (DEFAULT_ROUTE, DEFAULT_ROUTE_V6) and not taker.takes_default:
@@ -106,10 +107,10 @@ def redistribute(
         if not spec.subnets and is_subnet(prefix):
             refuse(cls, _refusal(Reason.CLASSFUL_ONLY, device, spec, route))
             continue
-        subject = subject_of(prefix, route)._replace(metric=spec.metric, tag=spec.tag or route.tag)
+        subject = subject_of(prefix, route)
         origin = "?" if taker.protocol == "bgp" else subject.origin
-        subject = subject._replace(origin=origin)
-        lines: tuple[int, ...] = (spec.line,)
+        subject = subject._replace(metric=spec.metric, tag=spec.tag or route.tag, origin=origin)
+        lines = plain
         if spec.route_map is not None:
             shown = _ShownMetric(route.metric)
             verdict = policy.evaluate(spec.route_map, subject._replace(metric=shown))
@@ -121,8 +122,8 @@ def redistribute(
             # The metric of the line stands unless the map sets one; the route's own was shown for matching only.
             metric = subject.metric if changed.metric is shown else changed.metric
             subject = changed._replace(metric=metric)
-            lines = (spec.line, *verdict.lines)
-        cause = Cause(Rule.REDISTRIBUTED, device.name, tuple(dict.fromkeys(lines)), (route.cause,))
+            lines = tuple(dict.fromkeys((spec.line, *verdict.lines)))
+        cause = Cause(Rule.REDISTRIBUTED, device.name, lines, (route.cause,))
         yield Redistributed(cls, route, subject, cause)
 
 

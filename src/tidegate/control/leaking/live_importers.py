@@ -23,18 +23,15 @@ class LiveImporters:
         self._held: dict[TableId, frozenset[PrefixClass] | None] = {}  # as last taken from `deferred`
         self._targets: dict[TableId, list[RouteTarget]] = {}
         self._of_target: dict[RouteTarget, dict[TableId, None]] = {}
-        self._of_class: dict[tuple[PrefixClass, RouteTarget], dict[TableId, None]] = {}
+        self._of_class: dict[tuple[PrefixClass, RouteTarget], tuple[TableId, ...]] = {}  # of most, one table
         for index in indexes:
             self.add(index)
 
     def remove(self, devices: set[str]) -> None:
         """Nothing on these devices imports any more."""
         for table in [table for table in self._targets if table.device in devices]:
-            for target in self._targets.pop(table):
-                self._of_target.get(target, {}).pop(table, None)
-                for cls in self._held.get(table) or ():
-                    self._of_class[cls, target].pop(table, None)
-            self._held.pop(table, None)
+            self._drop(table)
+            del self._targets[table]
 
     def add(self, index: TargetIndex) -> None:
         """The imports of one device."""
@@ -47,10 +44,7 @@ class LiveImporters:
 
     def defer_anew(self, table: TableId) -> list[RouteTarget]:
         """The table is deferred and was not, or the other way; the route targets that it imports."""
-        for target in self._targets.get(table, ()):
-            self._of_target.get(target, {}).pop(table, None)
-            for cls in self._held.get(table) or ():
-                self._of_class[cls, target].pop(table, None)
+        self._drop(table)
         self._put(table)
         return self._targets.get(table, [])
 
@@ -60,7 +54,16 @@ class LiveImporters:
             if live is None:
                 self._of_target.setdefault(target, {})[table] = None
             for cls in live or ():
-                self._of_class.setdefault((cls, target), {})[table] = None
+                self._of_class[cls, target] = (*self._of_class.get((cls, target), ()), table)
+
+    def _drop(self, table: TableId) -> None:
+        live = self._held.pop(table, None)
+        for target in self._targets.get(table, ()):
+            self._of_target.get(target, {}).pop(table, None)
+            for cls in live or ():
+                left = tuple(other for other in self._of_class.pop((cls, target)) if other != table)
+                if left:
+                    self._of_class[cls, target] = left
 
     def of(self, cls: PrefixClass, entry: Path) -> dict[TableId, None]:
         """The tables that import an entry at once, but for the one in which it began."""
@@ -70,8 +73,8 @@ class LiveImporters:
             if community in of_target:
                 found.update(of_target[community])
             tables = of_class.get((cls, community))
-            if tables:
-                found.update(tables)
+            if tables is not None:
+                found.update(dict.fromkeys(tables))
         if not found or entry.origin is None:
             return found
         # One route target may serve both families of a VRF.

@@ -13,7 +13,7 @@ from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.advertise import attributes_of_subject, subject_of_path
-from tidegate.control.protocols.bgp.path import Attributes, Path
+from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.table import Mechanism, Refusal, TableId
 from tidegate.model.device import Device
 from tidegate.model.vrf import Vrf
@@ -67,7 +67,10 @@ class Exporter:
             return self._refusal(Reason.NOT_TRANSITIVE, (), path)
         if vrf.rd is None or settings is None:
             return self._refusal(Reason.NO_RD, (vrf.line,), path)
-        attributes, lines = self._with_targets(path.attributes), self._lines
+        # Real IOS-XE output: route targets that a CE sent are replaced by the VRF's own; other communities stay.
+        kept = [c for c in path.attributes.extended if not is_route_target(c)]
+        attributes = path.attributes.with_extended(self._targets.union(kept) if kept else self._targets)
+        lines = self._lines
         if settings.export_map is not None:
             subject = subject_of_path(cls, path, attributes)
             verdict = self._policy.evaluate(settings.export_map, subject)
@@ -94,11 +97,6 @@ class Exporter:
             route=path.route,
             origin=self._table,
         )
-
-    def _with_targets(self, attributes: Attributes) -> Attributes:
-        # Real IOS-XE output: route targets that a CE sent are replaced by the VRF's own; other communities stay.
-        kept = [c for c in attributes.extended if not is_route_target(c)]
-        return attributes._replace(extended=self._targets.union(kept) if kept else self._targets)
 
     def _refusal(self, reason: Reason, lines: tuple[int, ...], path: Path) -> Refusal:
         return Refusal(reason, f"export from VRF {self._vrf.name}", self._device, lines, path.cause)
@@ -147,4 +145,4 @@ def _candidate(entry: Path) -> str:
 
 
 def _unique(lines: Iterable[int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(line for line in lines if line))
+    return tuple(dict.fromkeys(filter(None, lines)))

@@ -54,10 +54,11 @@ class Filters:
     def prefix(self, kind: PrefixFilterKind, name: str, prefix: Prefix) -> FilterVerdict:
         """Whether prefix-list or access-list `name` lets a route to `prefix` pass."""
         if kind == "access-list":
-            return self._by_access_list(name, prefix)
-        return self._by_prefix_list(name, prefix)
+            return self.by_access_list(name, prefix)
+        return self.by_prefix_list(name, prefix)
 
-    def _by_prefix_list(self, name: str, prefix: Prefix) -> FilterVerdict:
+    def by_prefix_list(self, name: str, prefix: Prefix) -> FilterVerdict:
+        """Whether prefix-list `name` lets a route to `prefix` pass."""
         key = family_of(prefix), name
         if key not in self._prefix:
             found = self._policies.prefix_lists.get(key)
@@ -72,7 +73,8 @@ class Filters:
         entry = matcher.first(prefix)
         return FilterVerdict(False, (matcher.line,)) if entry is None else FilterVerdict(entry.permit, (entry.line,))
 
-    def _by_access_list(self, name: str, prefix: Prefix) -> FilterVerdict:
+    def by_access_list(self, name: str, prefix: Prefix) -> FilterVerdict:
+        """Whether access-list `name` lets a route to `prefix` pass."""
         if name not in self._access:
             found = self._policies.access_lists.get(name)
             self._access[name] = None if found is None else AccessMatcher(found)

@@ -71,15 +71,15 @@ def _any_list(line: int, names: tuple[str, ...], ask: Callable[[str, Subject], F
 
 
 def _prefix(match: MatchPrefix, filters: Filters) -> Test:
-    kind, ask = match.kind, filters.prefix
+    ask = filters.by_access_list if match.kind == "access-list" else filters.by_prefix_list
     if match.subject == "prefix":
-        return _any_list(match.line, match.lists, lambda name, subject: ask(kind, name, subject.prefix))
+        return _any_list(match.line, match.lists, lambda name, subject: ask(name, subject.prefix))
     subject_prefix = _next_hop if match.subject == "next-hop" else _route_source
     by_list = _any_list(
         match.line,
         match.lists,
         # The address is tested as its host prefix; a route without one was sorted out before.
-        lambda name, subject: ask(kind, name, subject_prefix(subject) or subject.prefix),
+        lambda name, subject: ask(name, subject_prefix(subject) or subject.prefix),
     )
     return lambda subject: _NO if subject_prefix(subject) is None else by_list(subject)
 

@@ -143,4 +143,4 @@ def _run(route_map: _RouteMap, subject: Subject) -> Verdict:
 
 def _unique(lines: list[int]) -> tuple[int, ...]:
     """Each line once, in order of first use; 0 stands for "no line" and is left out."""
-    return tuple(dict.fromkeys(line for line in lines if line))
+    return tuple(dict.fromkeys(filter(None, lines)))

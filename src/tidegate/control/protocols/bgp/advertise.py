@@ -91,7 +91,7 @@ def _forbidden(speaker: Speaker, path: Path, peering: Peering, settings: BgpNeig
 
 def _reflects(speaker: Speaker, path: Path, settings: BgpNeighborFamily) -> bool:
     # RFC 4456 §6: from a client to all, from a non-client to clients.
-    source = next((p for p in speaker.peerings if p.neighbor.address == path.sender), None)
+    source = speaker.peering_with(path.sender)
     from_client = source is not None and source.settings(speaker.name).route_reflector_client
     if from_client and settings.route_reflector_client:
         return speaker.bgp.client_to_client_reflection

@@ -37,15 +37,15 @@ class NextHops:
         key = next_hop_key(speaker, path)
         return 0 if key is None else self._metric(key)
 
-    def used(self, speaker: Speaker, nlri: Nlri, path: Path) -> int | None:
-        """As `metric`, for a path on which an entry of `speaker` rests from now on."""
-        key = next_hop_key(speaker, path)
+    def used(self, item: tuple[Speaker, Nlri], path: Path) -> int | None:
+        """As `metric`, for a path on which an entry of a table rests from now on."""
+        key = next_hop_key(item[0], path)
         if key is None:
             return 0
         users = self._users.get(key)
         if users is None:
             users = self._users[key] = {}
-        users[speaker, nlri] = None
+        users[item] = None
         return self._metric(key)
 
     def reaches(self, speaker: Speaker, address: Address) -> bool:

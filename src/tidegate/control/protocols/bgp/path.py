@@ -28,6 +28,10 @@ class Attributes(NamedTuple):
     originator: Address | None = None  # RFC 4456 §8
     cluster_list: tuple[Address, ...] = ()
 
+    def with_extended(self, extended: frozenset[ExtendedCommunity]) -> Attributes:
+        """The same with other extended communities."""
+        return Attributes(*self[:6], extended, *self[7:])
+
 
 @dataclass(slots=True, eq=False)
 class Path:

@@ -99,7 +99,7 @@ class BgpRouting:
         self._removed: list[Peering] = []  # sessions that went with edited devices since the last round
         self._tell_anew: set[tuple[Speaker, Nlri]] = set()
         self._queued: set[tuple[Speaker, Nlri]] = set()
-        self._decided: dict[tuple[Speaker, PrefixClass], None] = {}
+        self._decided: dict[tuple[Speaker, Nlri], None] = {}
         self._visits: dict[tuple[Speaker, Nlri], int] = {}
         self._took_part: tuple[int, dict[PrefixClass, list[tuple[Speaker, Nlri]]]] = 0, {}
         self._seen: dict[PrefixClass, set[int]] = {}
@@ -251,9 +251,6 @@ class BgpRouting:
 
     def update(self) -> bool:
         """One round: sessions, origination, next hops, then updates until quiet. True where a table changed."""
-        self._visits.clear()
-        self._took_part = 0, {}
-        self._seen.clear()
         questions, self._moved_hops = self._moved_hops, {}
         moved, reached, hops = self._next_hops.moved(questions)
         if self.moved is not None:
@@ -266,7 +263,7 @@ class BgpRouting:
             self._touch(speaker, nlri)
         self._run()
         changed = False
-        for speaker, cls in self._decided:
+        for speaker, (_, cls) in self._decided:
             rib = self._ribs.get(speaker.table) if speaker.table is not None else None
             if rib is not None:
                 changed = self._installer.install(speaker, cls, rib) or changed
@@ -420,10 +417,13 @@ class BgpRouting:
                 item = self._queue.popleft()
                 self._queued.discard(item)
                 if item[1][1] not in self.swinging:
-                    self._serve(*item)
+                    self._serve(item)
             for speaker, aggregation in self._aggregations:
                 for nlri in aggregation.refresh():
                     self._touch(speaker, nlri)
+        self._visits.clear()
+        self._took_part = 0, {}
+        self._seen.clear()
 
     def _choose(self, speaker: Speaker, nlri: Nlri, metric: Callable[[Speaker, Path], int | None]) -> tuple[Path, ...]:
         paths = speaker.candidates(nlri)
@@ -436,17 +436,19 @@ class BgpRouting:
             speaker.chosen.pop(nlri, None)
         return chosen
 
-    def _decide(self, speaker: Speaker, nlri: Nlri) -> tuple[Path, ...]:
-        chosen = self._choose(speaker, nlri, lambda at, path: self._next_hops.used(at, nlri, path))
+    def _decide(self, item: tuple[Speaker, Nlri]) -> tuple[Path, ...]:
+        speaker, nlri = item
+        chosen = self._choose(speaker, nlri, lambda _, path: self._next_hops.used(item, path))
         if speaker.table is not None:
-            self._decided[speaker, nlri[1]] = None
+            self._decided[item] = None
         return chosen
 
-    def _serve(self, speaker: Speaker, nlri: Nlri) -> None:
-        told = _told(speaker, self._decide(speaker, nlri))
-        anew = (speaker, nlri) in self._tell_anew
-        self._tell_anew.discard((speaker, nlri))
-        if (_same(speaker.sent.get(nlri, ()), told) and not anew) or self._swings(speaker, nlri, told):
+    def _serve(self, item: tuple[Speaker, Nlri]) -> None:
+        speaker, nlri = item
+        told = _told(speaker, self._decide(item))
+        anew = item in self._tell_anew
+        self._tell_anew.discard(item)
+        if (_same(speaker.sent.get(nlri, ()), told) and not anew) or self._swings(item, told):
             return
         speaker.sent[nlri] = told
         if speaker.peerings:
@@ -495,8 +497,9 @@ class BgpRouting:
     def _receiver(self, speaker: Speaker, peering: Peering) -> Speaker:
         return self.speakers[peering.peer.device.name, peering.peer.vrf, speaker.name]
 
-    def _swings(self, speaker: Speaker, nlri: Nlri, told: tuple[Path, ...]) -> bool:
-        item, cls = (speaker, nlri), nlri[1]
+    def _swings(self, item: tuple[Speaker, Nlri], told: tuple[Path, ...]) -> bool:
+        speaker, nlri = item
+        cls = nlri[1]
         count = self._visits[item] = self._visits.get(item, 0) + 1
         if count <= _PATIENCE:
             return False

@@ -37,7 +37,7 @@ class Speaker:
     table: TableId | None  # the routing table it feeds; None for a VPN table
     router_id: Address
     policy: PolicyEvaluator
-    peerings: list[Peering] = field(default_factory=list)
+    peerings: list[Peering] = field(default_factory=list)  # replaced as a whole, by address
     local: dict[Nlri, tuple[Path, ...]] = field(default_factory=dict)
     received: dict[Nlri, dict[Source, Path]] = field(default_factory=dict)
     imported: dict[Nlri, dict[Source, Path]] = field(default_factory=dict)
@@ -46,6 +46,7 @@ class Speaker:
     suppressed: dict[PrefixClass, int] = field(default_factory=dict)  # by an aggregate -> its line
     sent: dict[Nlri, tuple[Path, ...]] = field(default_factory=dict)  # what the peers were last told of
     path_ids: dict[tuple[Nlri, Address | None, int], int] = field(default_factory=dict)
+    _by_address: tuple[list[Peering] | None, dict[Address, Peering]] = (None, {})  # of these `peerings`
 
     def candidates(self, nlri: Nlri) -> list[Path]:
         """Every path for `nlri`: originated here, received, then imported.
@@ -63,6 +64,14 @@ class Speaker:
         if imported:
             found += imported.values() if len(imported) == 1 else sorted(imported.values(), key=_import_order)
         return found
+
+    def peering_with(self, address: Address | None) -> Peering | None:
+        """The session with the neighbor at that address."""
+        known, found = self._by_address
+        if known is not self.peerings:
+            found = {peering.neighbor.address: peering for peering in self.peerings}
+            self._by_address = self.peerings, found
+        return None if address is None else found.get(address)
 
     def all_nlri(self) -> list[Nlri]:
         """Everything there is a path for, in a stable order."""
