@@ -95,6 +95,28 @@ class Snapshot:
         """The computed tables, for code that goes below records."""
         return self._session.control_plane
 
+    def reload(self) -> tuple[str, ...]:
+        """Reads the snapshot again: what depends on the files that changed is computed anew, and nothing else.
+
+        The names of the devices whose configurations are others than before. Answers equal those of a fresh `load`.
+        """
+        return self._session.reload()
+
+    def fail(self, *names: str) -> None:
+        """Takes links, devices and interfaces down, in place of what failed before: `P1--P2`, `P1`, `P1:Serial0/0`.
+
+        Every answer is that of the network in which they have failed, until `fail()` without a name takes it back.
+        Raises UsageError for names that do not exist.
+        """
+        from tidegate.analysis.whatif.asked import named_set
+        from tidegate.analysis.whatif.elements import links
+
+        self._session.set_down(())
+        if names:
+            topology = self.control_plane.topology
+            failed = named_set(self.network, topology, links(self.network, topology), names)
+            self._session.set_down(failed.down)
+
     def routes(
         self,
         device: str | None = None,

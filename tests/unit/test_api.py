@@ -1,5 +1,6 @@
 """The Python API: the command line's questions as typed records."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ from commandline import P1, PE4
 
 import tidegate
 from tidegate.analysis.records import LeakRecord, RouteRecord
+from tidegate.errors import UsageError
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "nms"
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +131,48 @@ def test_sql_from_python(net: tidegate.Snapshot) -> None:
     with pytest.raises(tidegate.UsageError, match="syntax error"):
         net.query("selct")
     assert len(net.query("from devices where false").frame().columns) == 11
+
+
+def _snapshot_copy(tmp_path: Path) -> Path:
+    copy = tmp_path / "base"
+    shutil.copytree(EXAMPLES / "base", copy)
+    return copy
+
+
+def test_reload_takes_over_what_changed(tmp_path: Path) -> None:
+    """PE4 loses its second leak: the route is gone, in the same object, and the answers are those of a fresh load."""
+    folder = _snapshot_copy(tmp_path)
+    net = tidegate.load(folder, cache=False)
+    assert net.routes(device="PE4", vrf="BLUE", prefix="10.1.2.4/30")
+    file = folder / "configs" / "PE4.cfg"
+    kept = [line for line in file.read_text().splitlines(keepends=True) if "ip route vrf BLUE" not in line]
+    file.write_text("".join(kept))
+    assert net.reload() == ("PE4",)
+    assert net.routes(device="PE4", vrf="BLUE", prefix="10.1.2.4/30") == []
+    fresh = tidegate.load(folder, cache=False)
+    assert net.routes() == fresh.routes()
+    assert net.leaks() == fresh.leaks()
+    assert net.reload() == ()
+
+
+def test_a_device_that_comes_in_is_computed_too(tmp_path: Path) -> None:
+    folder = _snapshot_copy(tmp_path)
+    net = tidegate.load(folder, cache=False)
+    before = len(net.routes())
+    text = "hostname NEW\ninterface Loopback0\n ip address 10.9.9.9 255.255.255.255\n"
+    (folder / "configs" / "NEW.cfg").write_text(text)
+    assert net.reload() == ("NEW",)
+    assert len(net.routes()) == before + 1
+
+
+def test_what_fails_is_gone_until_it_is_taken_back() -> None:
+    """P1's link to P2 carries all that PE4 learns from behind it: P2's and PE1's loopbacks, and the link beyond."""
+    net = tidegate.load(EXAMPLES / "base", cache=False)
+    whole = net.routes()
+    net.fail("P1--P2")
+    assert {r.prefix for r in net.routes(device="PE4", protocol="ospf")} == {"10.1.1.2/32"}
+    net.fail()
+    assert net.routes() == whole
+    with pytest.raises(UsageError, match="P9"):
+        net.fail("P9")
+    assert net.routes() == whole
