@@ -10,18 +10,15 @@ says more than seconds. Peak memory is that of the process that loads; `each` th
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import resource
 import shutil
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
-from converge import calibration  # beside this file
+from calibration import print_calibration  # these are beside this file
+from measuring import ChildrenWatch, in_new_process, peak_of
 
 WAYS = {
     "one process": "no cache",
@@ -30,37 +27,6 @@ WAYS = {
     "warm": "everything is in the cache",
     "one edited": "one configuration is not",
 }
-
-
-def peak_of(process: int | str) -> float:
-    """The most memory that a process had, in MiB; 0 where that cannot be told."""
-    # Not ru_maxrss: that of a new process begins with what the one that started it had.
-    try:
-        status = Path(f"/proc/{process}/status").read_text()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
-
-
-class ChildrenWatch(threading.Thread):
-    """Looks at the memory of this process's children every 50 ms."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self._last: dict[str, float] = {}
-
-    def run(self) -> None:
-        while True:
-            for task in Path("/proc/self/task").glob("*/children"):
-                with contextlib.suppress(OSError):
-                    for child in task.read_text().split():
-                        # The latest, not the largest: a child is a copy of this process for a moment.
-                        self._last[child] = peak_of(child) or self._last.get(child, 0.0)
-            time.sleep(0.05)
-
-    @property
-    def peak(self) -> float:
-        return max(list(self._last.values()), default=0.0)
 
 
 def measure(way: str, folder: Path, cache_folder: Path) -> dict[str, object]:
@@ -107,12 +73,10 @@ def rounds(folder: Path, number: int, scratch: Path) -> dict[str, list[dict[str,
             if way == "one edited":
                 edited.write_bytes(original + f"! {turn}\n".encode())
             try:
-                command = [sys.executable, __file__, "--child", way, "--snapshot", str(folder), "--cache", str(cache)]
-                answer = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+                found[way].append(in_new_process(__file__, "--child", way, "--snapshot", folder, "--cache", cache))
             finally:
                 if way == "one edited":
                     edited.write_bytes(original)
-            found[way].append(json.loads(answer))
     return found
 
 
@@ -144,8 +108,7 @@ def main() -> None:
     if options.child:
         print(json.dumps(measure(options.child, options.snapshot, options.cache)))
         return
-    machine = calibration()
-    print(f"this machine now: {machine['copy']:.1f} GiB/s copied, {machine['loop']:.0f} million loop rounds/s")
+    print_calibration()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "snapshot"
         if options.snapshot:
