@@ -74,10 +74,9 @@ class SoleOrigins:
         """Whether that holds for every entry."""
         return self.active and all(len(several) < 2 for several in self._several.values())
 
-    def targets(self, nlri: Nlri) -> set[ExtendedCommunity]:
-        """The communities with which any of its origins exports the RD:prefix."""
-        entries = (entry for origin in self._origins(nlri) for entry in origin.local.get(nlri, ()))
-        return {community for entry in entries for community in entry.attributes.extended}
+    def exports(self, nlri: Nlri) -> list[Path]:
+        """What each of its origins exports under the RD:prefix."""
+        return [entry for origin in self._origins(nlri) for entry in origin.local.get(nlri, ())]
 
     def entry(self, nlri: Nlri) -> tuple[Speaker, Path] | None:
         """Where the RD:prefix is exported, and the entry; None where it is not, or by several."""
