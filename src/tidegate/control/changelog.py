@@ -49,4 +49,5 @@ def unite(into: dict[TableId, dict[PrefixClass, None] | None], changes: _Classes
         if classes is None:
             into[table] = None
         elif known is not None:
-            known.update(dict.fromkeys(classes))
+            for cls in classes:
+                known[cls] = None

@@ -72,8 +72,11 @@ class BestRoutes(Mapping[PrefixClass, tuple[Route, ...]]):
     def best(self, cls: PrefixClass) -> tuple[Route, ...]:
         """The routes of one class, equal ones in the order of their sources; empty where nothing offers any."""
         found = self._known.get(cls)
-        if found is None:
-            found = self._known[cls] = self._select(cls)
+        return self.anew(cls) if found is None else found
+
+    def anew(self, cls: PrefixClass) -> tuple[Route, ...]:
+        """As `best`, where the offers for the class have changed."""
+        found = self._known[cls] = self._select(cls)
         return found
 
     def forget(self, classes: Collection[PrefixClass] | None = None) -> None:
@@ -202,12 +205,15 @@ class Rib:
         assert isinstance(offers, dict)  # a source either updates or offers lazily
         if same_routes(offers.get(cls, ()), routes):
             return False
-        before = [self.routes.best(cls)]
+        before = self.routes.best(cls)
         if routes:
             offers[cls] = routes
         else:
             del offers[cls]
-        return self._changed([cls], before)
+        if same_routes(self.routes.anew(cls), before):
+            return False
+        self._changes.note(self.id, (cls,))
+        return True
 
     def _changed(self, classes: list[PrefixClass], before: list[tuple[Route, ...]]) -> bool:
         self.routes.forget(classes)

@@ -29,6 +29,8 @@ class Installer:
             installed = rib.routes.best(cls)
             if installed and installed[0].attributes is best:
                 hosts = self._host_routes(speaker, rib.id, cls, best)
+        if not hosts and not self._hosts:
+            return changed
         for gone in self._hosts.get((rib.id, cls), ()):
             if gone not in hosts:
                 changed = rib.update("bgp-local", gone, ()) or changed
