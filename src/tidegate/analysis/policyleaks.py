@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import TableId
-from tidegate.model.device import Device, Endpoint
+from tidegate.model.device import Device, Endpoint, Network
 from tidegate.model.interface import Interface
 from tidegate.model.policy import RouteMapEntry, SetTable
 
@@ -23,9 +23,16 @@ class PolicyLeak(NamedTuple):
 
 def policy_leaks(plane: ControlPlane) -> Iterator[PolicyLeak]:
     """Every `set vrf` and `set global` that an up interface of another table applies, by device and interface."""
-    for device in plane.network.devices.values():
+    for leak in every_policy_leak(plane.network):
+        if Endpoint(leak.target.device, leak.interface) in plane.topology.up:
+            yield leak
+
+
+def every_policy_leak(network: Network) -> Iterator[PolicyLeak]:
+    """Likewise, whether the interfaces are up or not."""
+    for device in network.devices.values():
         for interface in device.interfaces.values():
-            if interface.policy and Endpoint(device.name, interface.name) in plane.topology.up:
+            if interface.policy:
                 yield from _of_interface(device, interface)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from tidegate.analysis.leaks import LeakKey
@@ -32,6 +32,8 @@ class ClassFacts(NamedTuple):
 PLAIN = ClassFacts()  # of routes that came from nowhere else
 
 TableFacts = Mapping[PrefixClass, ClassFacts]
+Touched = dict[TableId, Collection[PrefixClass] | None]  # the classes of tables that may differ; None: any
+Way = tuple[str, Address]  # of packets with labels: the device and the BGP next hop
 Carries = Callable[[str, Address], bool]  # whether packets from a device arrive at a BGP next hop
 
 
@@ -87,6 +89,11 @@ def pairs_from(table: TableId, facts: Iterable[ClassFacts], carries: Carries) ->
             pair = Pair(table, each.origin)
             found[pair] = found.get(pair, frozenset()) | each.targets
     return found
+
+
+def ways_of(table: TableId, facts: Iterable[ClassFacts]) -> set[Way]:
+    """The ways on which it depends whether imports of a table arrive."""
+    return {(table.device, i.next_hop) for found in set(facts) for i in found.imports if i.next_hop is not None}
 
 
 def prefixes_of(classes: Iterable[PrefixClass]) -> set[Prefix]:

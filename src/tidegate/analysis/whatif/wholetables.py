@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from tidegate.analysis.whatif.tablefacts import ClassFacts, FactsOf, TableFacts
+from tidegate.analysis.whatif.reach import Transport
+from tidegate.analysis.whatif.tablefacts import ClassFacts, FactsOf, TableFacts, Touched, Way, ways_of
 from tidegate.control.changelog import Moved
 from tidegate.control.engine import Engine
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.table import TableId
 from tidegate.net.prefix import Address
-
-Touched = dict[TableId, Collection[PrefixClass] | None]  # None: any class
 
 
 class WholeTables:
@@ -31,11 +30,32 @@ class WholeTables:
                 for hop in _remote_hops(table, paths) if len(paths) > 1 else ():
                     self._choosing.setdefault(hop, {})[table] = None
         self.ask()
+        self._users: dict[Way, set[TableId]] = {}
+        for table, view in self._views.items():
+            for way in ways_of(table, view.values()):
+                self._users.setdefault(way, set()).add(table)
+        transport = Transport(plane)
+        self._arrives = {way: transport.carries(*way) for way in self._users}
 
     def ask(self) -> None:
         """Tells the engine for which next hops we need to know that their metrics move."""
         for table, hop in self._choosing:
             self._engine.asks(table, hop)
+
+    def carries(self, device: str, next_hop: Address) -> bool:
+        """Whether packets arrive in the base."""
+        return self._arrives[device, next_hop]
+
+    def arrivals(self, after: Mapping[TableId, TableFacts]) -> dict[Way, bool]:
+        """Whether they do so now, where that may be another answer or is asked for by what is in tables now."""
+        transport = Transport(self._engine.plane)
+        asked = {way for table, found in after.items() for way in ways_of(table, found.values())}
+        return {way: transport.carries(*way) for way in self._arrives.keys() | asked}
+
+    def blocked(self, arrivals: Mapping[Way, bool]) -> set[TableId]:
+        """The tables from which packets arrive at other next hops than in the base."""
+        moved = (way for way, arrives in self._arrives.items() if arrivals[way] != arrives)
+        return {table for way in moved for table in self._users[way]}
 
     def all(self) -> Iterable[tuple[TableId, TableFacts]]:
         return self._views.items()
@@ -62,7 +82,7 @@ class WholeTables:
     def touched(self, moved: Moved) -> Touched:
         """The tables that may differ from the base, each with the classes."""
         deferred = self._deferred.union(self._engine.deferred)
-        found: Touched = {t: None if t in deferred else classes for t, classes in moved.tables.items()}
+        found: Touched = {t: None if t in deferred else classes for t, classes in moved.held.items()}
         if moved.entries or moved.origins or moved.importers:
             found.update(dict.fromkeys(deferred))
         for hop in moved.hops:
@@ -73,14 +93,3 @@ class WholeTables:
 def _remote_hops(table: TableId, paths: Iterable[Path]) -> Iterable[tuple[TableId, Address]]:
     default = TableId(table.device, "default", table.family)
     return ((default, path.attributes.next_hop) for path in paths if path.is_remote())
-
-
-def hops_of(
-    views: Iterable[tuple[TableId, Mapping[PrefixClass, ClassFacts]]],
-) -> dict[tuple[str, Address], set[TableId]]:
-    """Every way that packets with labels take: the device and the BGP next hop, with the tables that use it."""
-    found: dict[tuple[str, Address], set[TableId]] = {}
-    for table, view in views:
-        for hop in {i.next_hop for facts in set(view.values()) for i in facts.imports if i.next_hop is not None}:
-            found.setdefault((table.device, hop), set()).add(table)
-    return found
