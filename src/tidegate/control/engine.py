@@ -455,9 +455,10 @@ class _Computation:
         while changes := self._changes.take():
             if self._changing and not self._doubtful:
                 self._doubtful = any(self._bgp.competes(table, classes) for table, classes in changes.items())
+            held = self._changes.take_held()
             if self.moved is not None:
                 unite(self.moved.tables, changes)
-                unite(self.moved.held, self._changes.take_held())
+                unite(self.moved.held, held)
             self._resolver.changed(changes)
             news = self._resolver.news()
             for question in news:

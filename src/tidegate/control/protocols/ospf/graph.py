@@ -112,7 +112,7 @@ class AreaGraph:
 
     def shift(self, gone: Sequence[Edge], new: Sequence[Edge]) -> tuple[dict[int, set[int]], set[int]]:
         """Takes edges out and puts others in. For each vertex whose distances are known: to which they are others now;
-        and all that can be reached from one of them and could not, or the other way.
+        and enough of those that can be reached from one of them and could not, or the other way (`_flipped`).
 
         Trees of the vertices that the edges leave from are forgotten, as are those that hold more than distances.
         """
@@ -127,15 +127,23 @@ class AreaGraph:
         ends = {vertex for vertex, _, _ in (*gone, *new)}
         self._trees = {v: t for v, t in self._trees.items() if isinstance(t, _NearTree) and v not in ends}
         moved: dict[int, set[int]] = {}
-        flipped: set[int] = set()
         self._crossed = {}
         for vertex, row in self._rows.items():
             changed, crossed = adjust(row, vertex, self.edges, back, gone, new)
             if changed:
                 moved[vertex] = changed
                 if crossed:
-                    flipped |= self._crossed.setdefault(vertex, crossed)
-        return moved, flipped
+                    self._crossed[vertex] = crossed
+        return moved, self._flipped()
+
+    def _flipped(self) -> set[int]:
+        """Vertices such that of any two which reach each other now and did not, or the other way, one is among them. Of
+        a part that was cut off it is that part, and not the rest."""
+        found: set[int] = set()
+        for root, crossed in sorted(self._crossed.items(), key=lambda item: len(item[1])):
+            if root not in found:
+                found |= crossed
+        return found
 
     def crossed_from(self, vertex: int) -> set[int] | None:
         """What the last `shift` made reachable or unreachable from a vertex; None where that is not known."""
