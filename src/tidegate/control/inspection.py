@@ -55,6 +55,10 @@ class Inspection:
         """The classes of a table that another source than OSPF offers."""
         return self._computation.ribs[table].besides("ospf")
 
+    def offered_by_others(self, table: TableId, cls: PrefixClass) -> bool:
+        """Whether another source than OSPF offers a class to a table."""
+        return self._computation.ribs[table].offers_besides(cls, "ospf")
+
     def vpn_entries(self) -> Iterator[tuple[RouteDistinguisher | None, PrefixClass, Path]]:
         """Every VPN entry of sole origin (`control.leaking.sole_origins`) by RD and class, as its origin exports it."""
         return ((rd, cls, entry) for (rd, cls), _, entry in self._computation.bgp.leaks.sole.all())

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from tidegate.analysis.whatif.contests import Contests
-from tidegate.analysis.whatif.tablefacts import ClassFacts, FactsOf, Import, TableFacts, Touched, Way, ways_of
+from tidegate.analysis.whatif.tablefacts import PLAIN, ClassFacts, FactsOf, Import, TableFacts, Touched, Way, ways_of
 from tidegate.analysis.whatif.transport import PlainCore, PlainTransport
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.changelog import Moved
@@ -48,6 +48,7 @@ class _Offer(NamedTuple):
     facts: ClassFacts
 
 
+_NOTHING: Collection[PrefixClass] = ()
 _Offers = dict[PrefixClass, list[_Offer]]  # of one set of route targets
 
 
@@ -75,9 +76,11 @@ class IndexedTables:
             for target in entry.extended:
                 self._by_target.setdefault(target, []).append(nlri)
         self._known_offers: dict[frozenset[RouteTarget], _Offers] = {}
-        self._known_ways: dict[object, Address | None] = {}
-        self._known_sessions: dict[str, object] = {}
+        self._heard = _Heard(engine, core)
+        self._heard.note(self._vrf_tables)
         self._intricate: dict[TableId, bool] = {}
+        self._cut: frozenset[str] = frozenset()
+        self._advertisers: dict[PrefixClass, set[str]] = {}
         self._contests = Contests(engine)
         for table in self._deferred:
             for cls, offers in self._offers(table).items():
@@ -116,7 +119,7 @@ class IndexedTables:
         for cls, offers in self._offers(table).items():
             if cls in unclear or (len(offers) == 1 and offers[0].entry.origin == table):
                 continue
-            hop = self._used_hop(table, offers[0]) if len(offers) == 1 else None
+            hop = self._heard.hop(table.device, *offers[0][:2]) if len(offers) == 1 else None
             if len(offers) > 1 or (hop is not None and hop != self._next_hops.get(offers[0].entry.origin.device)):
                 unclear[cls] = None
             elif hop is not None:
@@ -131,8 +134,33 @@ class IndexedTables:
     def now(self, table: TableId, classes: Collection[PrefixClass] | None) -> TableFacts:
         """The same in the state that the engine is in."""
         engine = self._engine
+        if table.vrf == "default" and classes is not None and self.core.closed and self.core.joins(table.device):
+            return self._core_facts(table, classes)
         routes = engine.plane.tables[table].routes if classes is None else engine.routes(table, classes)
         return {cls: self._facts.routes(table, found) for cls, found in routes.items()}
+
+    def _core_facts(self, table: TableId, classes: Collection[PrefixClass]) -> TableFacts:
+        """Facts of a global table. Where OSPF joins all, it has a route to whatever somebody advertises: only what has
+        other sources, and what concerns routers that were cut off, needs its routes looked up."""
+        found: dict[PrefixClass, ClassFacts] = {}
+        unclear = []
+        for cls in classes:
+            if cls not in self._advertisers:
+                self._advertisers[cls] = self._engine.advertisers(table, cls)
+            advertisers = self._advertisers[cls]
+            cut = table.device in self._cut or (advertisers and advertisers <= self._cut)
+            if cut or self._engine.offered_by_others(table, cls):
+                unclear.append(cls)
+            elif advertisers:
+                found[cls] = PLAIN
+        routes = self._engine.routes(table, unclear)
+        found.update((cls, self._facts.routes(table, of_class)) for cls, of_class in routes.items())
+        return found
+
+    def enter(self, cut: Collection[str]) -> None:
+        """The engine is in another state, in which at most these devices are cut off from others."""
+        self._cut = frozenset(cut)
+        self._advertisers = {}
 
     def carries(self, device: str, next_hop: Address) -> bool:
         """Whether packets arrive in the base."""
@@ -154,18 +182,41 @@ class IndexedTables:
         for table, classes in moved.held.items():
             whole = classes is None or (table in self._deferred and self._is_intricate(table))
             found[table] = None if whole else set(classes or ())
-        for nlri in {*moved.entries, *(nlri for name in moved.origins for nlri in self._by_device.get(name, ()))}:
+        for nlri in set(moved.entries):
             self._touch_importers(found, nlri)
         for table, cls in self._contests.moved(moved.hops):
             _touch(found, table, cls)
-        for device in moved.importers:
-            found.update(dict.fromkeys(self._vrf_tables.get(device, ())))
+        self._touch_hearers(found, moved)
         deferred = self._engine.deferred
         for device in {endpoint.device for endpoint in moved.lines} | {end[0] for end in moved.ends}:
             for table in self._vrf_tables.get(device, ()):
                 if (table in deferred) != (table in self._deferred):
                     found[table] = None
         return found
+
+    def _touch_hearers(self, found: Touched, moved: Moved) -> None:
+        """Adds what is heard no more or heard again. That it is heard from another reflector matters only where there
+        is a choice, or a map decides."""
+        now = _Heard(self._engine, self.core)
+        for table, nlri in self._hearers(moved):
+            entry = self._entries[nlri]
+            if found.get(table, _NOTHING) is None or table not in self._deferred or entry.origin == table:
+                continue
+            if self._is_intricate(table):
+                _touch(found, table, None)
+            elif len(self._offers(table)[nlri[1]]) > 1 or not self._heard.equals(now, table.device, nlri, entry):
+                _touch(found, table, nlri[1])
+
+    def _hearers(self, moved: Moved) -> Iterator[tuple[TableId, Nlri]]:
+        """The entries of the base that somebody may hear otherwise."""
+        for device in moved.importers:
+            for table in self._vrf_tables.get(device, ()):
+                yield from ((table, offer.nlri) for offers in self._offers(table).values() for offer in offers)
+        for device in moved.origins:
+            for nlri in self._by_device.get(device, ()):
+                if nlri not in moved.entries:
+                    tables = {t for target in self._entries[nlri].extended for t in self._importers.get(target, ())}
+                    yield from ((table, nlri) for table in tables)
 
     def _touch_importers(self, found: Touched, nlri: Nlri) -> None:
         entries = [self._entries[nlri]] if nlri in self._entries else []
@@ -208,26 +259,47 @@ class IndexedTables:
             found = self._intricate[table] = near or (settings is not None and settings.import_map is not None)
         return found
 
-    def _used_hop(self, table: TableId, offer: _Offer) -> Address | None:
-        """The next hop at which the table's device has the entry in the base; None where it does not use it."""
-        device, entry = table.device, offer.entry
-        key = self._sessions_of(device), entry.origin.device, offer.nlri if entry.odd else None
-        if key not in self._known_ways:
-            path = self._engine.vpn_path(device, *offer.nlri)
-            self._known_ways[key] = None if path is None else path.attributes.next_hop
-        return self._known_ways[key]
 
-    def _sessions_of(self, device: str) -> object:
-        """Equal for devices that hear the same entries: of the same reflectors, in the same way. In a plain core all
-        next hops are reached from each."""
-        found = self._known_sessions.get(device)
+class _Heard:
+    """Which devices use which entries, and at which next hop, in the state that an engine is in. Devices that hear of
+    the same reflectors in the same way hear the same entries, and all ordinary ones of one origin."""
+
+    def __init__(self, engine: Engine, core: PlainCore) -> None:
+        self._engine = engine
+        self._core = core
+        self._known: dict[object, Address | None] = {}
+        self._sessions: dict[str, object] = {}
+
+    def note(self, devices: Iterable[str]) -> None:
+        """Takes note of the sessions of devices, in the state that is asked about."""
+        for device in devices:
+            self._heard_from(device)
+
+    def hop(self, device: str, nlri: Nlri, entry: _Entry) -> Address | None:
+        """The next hop at which the device has the entry; None where it does not use it."""
+        key = self._key(device, nlri, entry)
+        if key not in self._known:
+            path = self._engine.vpn_path(device, *nlri)
+            self._known[key] = None if path is None else path.attributes.next_hop
+        return self._known[key]
+
+    def equals(self, now: _Heard, device: str, nlri: Nlri, entry: _Entry) -> bool:
+        """Whether it is known that the device has the entry as it has it `now`, in which the engine is."""
+        key = self._key(device, nlri, entry)
+        return key in self._known and self._known[key] == now.hop(device, nlri, entry)
+
+    def _key(self, device: str, nlri: Nlri, entry: _Entry) -> object:
+        return self._heard_from(device), entry.origin.device, nlri if entry.odd else None
+
+    def _heard_from(self, device: str) -> object:
+        found = self._sessions.get(device)
         if found is None:
             ends = []
             for end in self._engine.vpn_sessions(device):
                 theirs = end.peer.settings("vpnv4")
                 ends.append((end.peer.device.name, theirs.route_reflector_client, theirs.send_extended))
-            found = (sorted(ends), None) if self.core.joins(device) else (ends, device)
-            found = self._known_sessions[device] = repr(found)
+            # In a plain core all next hops are reached from each, unless something is cut off.
+            found = self._sessions[device] = repr((sorted(ends), None if self._core.joins(device) else device))
         return found
 
 

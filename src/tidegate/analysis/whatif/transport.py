@@ -17,7 +17,7 @@ from tidegate.control.engine import Engine
 from tidegate.control.protocols.ldp.session import router_id
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import Protocol, TableId
-from tidegate.model.device import Endpoint
+from tidegate.model.device import Device, Endpoint
 from tidegate.model.interface import InterfaceKind
 from tidegate.net.prefix import Address, host_prefix
 
@@ -25,10 +25,17 @@ from tidegate.net.prefix import Address, host_prefix
 class PlainCore:
     """The core of the base, where it is as above for these next hops (`of` gives None where it is not)."""
 
-    def __init__(self, devices: frozenset[str], identities: dict[str, Endpoint], labelled: dict[str, set[Endpoint]]):
+    def __init__(
+        self,
+        devices: frozenset[str],
+        identities: dict[str, Endpoint],
+        labelled: dict[str, set[Endpoint]],
+        closed: bool,
+    ) -> None:
         self._devices = devices
         self._identities = identities  # by device: the interface that gives the LDP router ID
         self._labelled = labelled  # by device: the interfaces that run LDP
+        self.closed = closed  # whether OSPF carries nothing from elsewhere
 
     @classmethod
     def of(cls, engine: Engine, hops: Iterable[Address], adjacencies: Iterable[Adjacency]) -> PlainCore | None:
@@ -51,7 +58,8 @@ class PlainCore:
             return None
         ids = (router_id(engine.network.devices[name], engine.plane.topology) for name in found)
         hosts = {*hops, *(address for address in ids if address is not None)}
-        return cls(devices, found, labelled) if _are_hosts(engine, devices, hosts) else None
+        closed = not any(_feeds_ospf(engine.network.devices[name]) for name in devices)
+        return cls(devices, found, labelled, closed) if _are_hosts(engine, devices, hosts) else None
 
     def bears(self, down: Iterable[Endpoint]) -> bool:
         """Whether it stays as it is with these interfaces down: no router that still has LDP neighbors gets another
@@ -98,6 +106,11 @@ class PlainTransport:
 def _labels_everything(engine: Engine, name: str) -> bool:
     device = engine.network.devices[name]
     return device.ldp.allocate_for is None and device.ldp.advertise_labels
+
+
+def _feeds_ospf(device: Device) -> bool:
+    processes = (process for process in device.ospf if process.vrf == "default")
+    return any(process.redistributions or process.default_originate is not None for process in processes)
 
 
 def _identity(plane: ControlPlane, name: str) -> Endpoint | None:

@@ -42,6 +42,9 @@ class WholeTables:
         for table, hop in self._choosing:
             self._engine.asks(table, hop)
 
+    def enter(self, _: Collection[str]) -> None:
+        """The engine is in another state, in which at most these devices are cut off: nothing is kept of any."""
+
     def carries(self, device: str, next_hop: Address) -> bool:
         """Whether packets arrive in the base."""
         return self._arrives[device, next_hop]
