@@ -51,6 +51,10 @@ class Inspection:
         """The classes that a table has or knows of without what it imports only when somebody asks for it."""
         return dict.fromkeys((*self._computation.ribs[table].routes, *self._computation.bgp.heard(table)))
 
+    def is_own(self, table: TableId, cls: PrefixClass) -> bool:
+        """Whether a class is among `own`."""
+        return cls in self._computation.ribs[table].routes or self._computation.bgp.hears(table, cls)
+
     def not_by_ospf(self, table: TableId) -> set[PrefixClass]:
         """The classes of a table that another source than OSPF offers."""
         return self._computation.ribs[table].besides("ospf")

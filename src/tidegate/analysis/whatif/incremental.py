@@ -68,7 +68,7 @@ class IncrementalAssessor:
         moved = engine.moved
         if engine.begun_anew != begun or moved is None:
             return self._assess_afresh(scenario)
-        tables.enter(moved.importers)
+        tables.enter(moved)
         failed = scenario.devices
         touched = {table: classes for table, classes in tables.touched(moved).items() if table.device not in failed}
         after = {table: tables.now(table, classes) for table, classes in touched.items()}
@@ -80,7 +80,7 @@ class IncrementalAssessor:
         if engine.begun_anew != begun:
             return self._assess_afresh(scenario)
         engine.carry_all()
-        tables.enter(())
+        tables.enter(None)
         found = Differences()
         blocked = tables.blocked(arrivals)
         for table, now in after.items():

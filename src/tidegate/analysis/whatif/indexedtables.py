@@ -78,9 +78,8 @@ class IndexedTables:
         self._known_offers: dict[frozenset[RouteTarget], _Offers] = {}
         self._heard = _Heard(engine, core)
         self._heard.note(self._vrf_tables)
+        self.enter(None)
         self._intricate: dict[TableId, bool] = {}
-        self._cut: frozenset[str] = frozenset()
-        self._advertisers: dict[PrefixClass, set[str]] = {}
         self._contests = Contests(engine)
         for table in self._deferred:
             for cls, offers in self._offers(table).items():
@@ -114,18 +113,7 @@ class IndexedTables:
             return self.now(table, self._engine.not_by_ospf(table) if table.vrf == "default" else None)
         if self._is_intricate(table):
             return self.now(table, None)
-        unclear = dict.fromkeys(self._engine.own(table))
-        found: dict[PrefixClass, ClassFacts] = {}
-        for cls, offers in self._offers(table).items():
-            if cls in unclear or (len(offers) == 1 and offers[0].entry.origin == table):
-                continue
-            hop = self._heard.hop(table.device, *offers[0][:2]) if len(offers) == 1 else None
-            if len(offers) > 1 or (hop is not None and hop != self._next_hops.get(offers[0].entry.origin.device)):
-                unclear[cls] = None
-            elif hop is not None:
-                found[cls] = offers[0].facts
-        found.update(self.now(table, unclear))
-        return found
+        return self.now(table, dict.fromkeys((*self._engine.own(table), *self._offers(table))))
 
     def base(self, table: TableId, classes: Collection[PrefixClass] | None) -> TableFacts:
         """These classes (None: all) of a table in the base."""
@@ -136,6 +124,8 @@ class IndexedTables:
         engine = self._engine
         if table.vrf == "default" and classes is not None and self.core.closed and self.core.joins(table.device):
             return self._core_facts(table, classes)
+        if classes is not None and table in self._deferred and table in engine.deferred:
+            return self._leaf_facts(table, classes)
         routes = engine.plane.tables[table].routes if classes is None else engine.routes(table, classes)
         return {cls: self._facts.routes(table, found) for cls, found in routes.items()}
 
@@ -157,10 +147,36 @@ class IndexedTables:
         found.update((cls, self._facts.routes(table, of_class)) for cls, of_class in routes.items())
         return found
 
-    def enter(self, cut: Collection[str]) -> None:
-        """The engine is in another state, in which at most these devices are cut off from others."""
-        self._cut = frozenset(cut)
-        self._advertisers = {}
+    def _leaf_facts(self, table: TableId, classes: Collection[PrefixClass]) -> TableFacts:
+        """Facts of a deferred table: only what it has itself, and what several entries offer or may offer now, needs
+        its routes looked up."""
+        found: dict[PrefixClass, ClassFacts] = {}
+        unclear = []
+        everything = self._offers(table)
+        for cls in classes:
+            offers = [offer for offer in everything.get(cls, ()) if offer.nlri not in self._gone]
+            if cls in self._renewed or len(offers) > 1 or self._engine.is_own(table, cls):
+                unclear.append(cls)
+            elif offers and offers[0].entry.origin != table:
+                nlri, entry, facts = offers[0]
+                hop = self._heard_now.hop(table.device, nlri, entry)
+                if hop is not None and hop == self._next_hops.get(entry.origin.device):
+                    found[cls] = facts
+                elif hop is not None:
+                    unclear.append(cls)
+        routes = self._engine.routes(table, unclear) if unclear else {}
+        found.update((cls, self._facts.routes(table, of_class)) for cls, of_class in routes.items())
+        return found
+
+    def enter(self, moved: Moved | None) -> None:
+        """The engine is in another state, a change that moved this; None: in the base."""
+        # No others are cut off.
+        self._cut = frozenset(moved.importers) if moved is not None else frozenset()
+        self._advertisers: dict[PrefixClass, set[str]] = {}
+        self._heard_now = self._heard if moved is None else _Heard(self._engine, self.core)
+        entries = moved.entries if moved is not None else ()
+        self._gone = {nlri for nlri in entries if not self._engine.vpn_exports(*nlri)}
+        self._renewed = {nlri[1] for nlri in entries if nlri not in self._gone}
 
     def carries(self, device: str, next_hop: Address) -> bool:
         """Whether packets arrive in the base."""
@@ -197,14 +213,15 @@ class IndexedTables:
     def _touch_hearers(self, found: Touched, moved: Moved) -> None:
         """Adds what is heard no more or heard again. That it is heard from another reflector matters only where there
         is a choice, or a map decides."""
-        now = _Heard(self._engine, self.core)
         for table, nlri in self._hearers(moved):
             entry = self._entries[nlri]
             if found.get(table, _NOTHING) is None or table not in self._deferred or entry.origin == table:
                 continue
             if self._is_intricate(table):
                 _touch(found, table, None)
-            elif len(self._offers(table)[nlri[1]]) > 1 or not self._heard.equals(now, table.device, nlri, entry):
+            elif len(self._offers(table)[nlri[1]]) > 1 or not self._heard.equals(
+                self._heard_now, table.device, nlri, entry
+            ):
                 _touch(found, table, nlri[1])
 
     def _hearers(self, moved: Moved) -> Iterator[tuple[TableId, Nlri]]:

@@ -42,8 +42,8 @@ class WholeTables:
         for table, hop in self._choosing:
             self._engine.asks(table, hop)
 
-    def enter(self, _: Collection[str]) -> None:
-        """The engine is in another state, in which at most these devices are cut off: nothing is kept of any."""
+    def enter(self, _: Moved | None) -> None:
+        """The engine is in another state: nothing is kept of any."""
 
     def carries(self, device: str, next_hop: Address) -> bool:
         """Whether packets arrive in the base."""

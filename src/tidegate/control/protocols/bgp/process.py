@@ -300,6 +300,11 @@ class BgpRouting:
             for store in (speaker.local, speaker.received, speaker.imported):
                 yield from (cls for _, cls in store)
 
+    def hears(self, table: TableId, cls: PrefixClass) -> bool:
+        """Whether a class is among those `heard`."""
+        speaker, nlri = self.of_table.get(table), (None, cls)
+        return speaker is not None and (nlri in speaker.local or nlri in speaker.received or nlri in speaker.imported)
+
     def adjacencies(self, ends: Iterable[SessionEnd] | None = None) -> list[Adjacency]:
         """Every end of every session, or these, up or why not."""
         return self._sessions.adjacencies(ends)
