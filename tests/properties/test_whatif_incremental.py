@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_engine import announcements, network, plans, texts
+from test_engine import VrfPlan, announcements, network, plans, texts
 
 import tidegate.api
 from tidegate.analysis.whatif.asked import Asked, scenarios
 from tidegate.analysis.whatif.assessor import FreshAssessor
-from tidegate.analysis.whatif.incremental import IncrementalAssessor
+from tidegate.analysis.whatif.incremental import IncrementalAssessor, assessor_for
 from tidegate.analysis.whatif.outcome import Scope
 from tidegate.analysis.whatif.scenario import Failure, Kind, Scenario
+from tidegate.control.engine import Engine
 from tidegate.control.links import build_topology
-from tidegate.model.device import Endpoint
+from tidegate.generate.provider import Provider, Size
+from tidegate.generate.write import write_provider
+from tidegate.model.device import Endpoint, Network
 
 CORE = tidegate.api.load(Path(__file__).parent.parent / "topologies" / "failures").network
 SCOPES = [Scope(), Scope("RED"), Scope("GREEN"), Scope("default")]
@@ -60,3 +64,42 @@ def test_networks_at_random(plan, data):
     for _ in range(data.draw(st.integers(1, 3))):
         scenario = together(data.draw(st.lists(st.sampled_from(failures), max_size=2, unique=True)))
         assert_same(in_place.assess(scenario), reference.assess(scenario))
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory) -> Network:
+    """A provider's network as the generator makes it: shared services, an extranet, maps, sites with two PEs."""
+    folder = tmp_path_factory.mktemp("provider") / "snapshot"
+    size = Size(pe=6, p=3, rr=2, vpns=6, sites=4, prefixes=6, extranets=1, ce_bgp=0.4)
+    write_provider(Provider(size, 3), folder)
+    return tidegate.api.load(folder).network
+
+
+def test_no_link_or_node_of_a_provider_takes_a_fresh_computation(provider):
+    engine = Engine(provider)
+    in_place, reference = IncrementalAssessor(provider, None, engine), FreshAssessor(provider)
+    assert_same(in_place.base, reference.base)
+    for scenario in scenarios(provider, build_topology(provider), Asked()):
+        assert_same(in_place.assess(scenario), reference.assess(scenario))
+    assert engine.begun_anew == 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_several_failures_of_a_provider(provider, in_place_and_reference, data):
+    """Cut-off parts of the core, loopbacks, sites: with what was kept from the examples before."""
+    in_place, reference = in_place_and_reference
+    failures = st.sampled_from(every_failure(provider))
+    scenario = together(data.draw(st.lists(failures, min_size=1, max_size=4, unique=True)))
+    assert_same(in_place.assess(scenario), reference.assess(scenario))
+
+
+@pytest.fixture(scope="module")
+def in_place_and_reference(provider) -> tuple[IncrementalAssessor, FreshAssessor]:
+    return IncrementalAssessor(provider), FreshAssessor(provider)
+
+
+def test_a_network_with_an_aggregate_is_judged_afresh():
+    plan = [[VrfPlan(["65000:1"], ["65000:1"], [], ["connected"], {"aggregate"})]]
+    assert isinstance(assessor_for(network(texts(plan), [])), FreshAssessor)
+    assert isinstance(assessor_for(CORE), IncrementalAssessor)
