@@ -86,6 +86,7 @@ class Computation:
             FAMILIES,
             defer=defer,
         )
+        self.bgp.rounds = self._rounds
         self._core: dict[TableId, None] = {}
         self._redistributing: list[tuple[Device, OspfProcess]] = []
         self._replicating: list[Device] = []
@@ -149,6 +150,12 @@ class Computation:
             swinging = sorted((table, cls.representative) for cls, table in self.bgp.swinging.items())
             oscillation = Oscillation(rounds, tuple(swinging))
         return self._finish(oscillation)
+
+    def _rounds(self) -> None:
+        """Settles what was asked for after all else had settled."""
+        self._note_changes()
+        while self._round():
+            pass
 
     def _round(self) -> bool:
         """One round over all sources of routes. True where a table changed."""

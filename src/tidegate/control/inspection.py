@@ -49,6 +49,7 @@ class Inspection:
 
     def own(self, table: TableId) -> Collection[PrefixClass]:
         """The classes that a table has or knows of without what it imports only when somebody asks for it."""
+        self._computation.bgp.wake_all()
         return dict.fromkeys((*self._computation.ribs[table].routes, *self._computation.bgp.heard(table)))
 
     def is_own(self, table: TableId, cls: PrefixClass) -> bool:
@@ -65,16 +66,22 @@ class Inspection:
 
     def vpn_entries(self) -> Iterator[tuple[RouteDistinguisher | None, PrefixClass, Path]]:
         """Every VPN entry of sole origin (`control.leaking.sole_origins`) by RD and class, as its origin exports it."""
+        self._computation.bgp.wake_all()
         return ((rd, cls, entry) for (rd, cls), _, entry in self._computation.bgp.leaks.sole.all())
 
     @property
     def plain_vpn(self) -> bool:
         """Whether all VPN entries are of sole origin, and each goes the way of its origin's others."""
+        self._computation.bgp.wake_all()
         return self._computation.bgp.leaks.sole.all_sole
 
     def vpn_path(self, device: str, rd: RouteDistinguisher | None, cls: PrefixClass) -> Path | None:
         """What a device uses of an entry of sole origin; None where it has none."""
         return self._computation.bgp.leaks.used((device, FAMILIES[0]), (rd, cls))
+
+    def admits(self, table: TableId, rd: RouteDistinguisher | None, cls: PrefixClass) -> bool:
+        """Whether the import map of a VRF lets an entry of sole origin in, as its origin exports it."""
+        return self._computation.bgp.leaks.admits(table, (rd, cls))
 
     def vpn_exports(self, rd: RouteDistinguisher | None, cls: PrefixClass) -> list[Path]:
         """What tables export under RD:prefix."""

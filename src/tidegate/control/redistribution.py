@@ -6,7 +6,7 @@ receiving protocol decides what the resulting metric, type and tag mean to it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from tidegate.control.cause import Cause, Reason, Rule
@@ -94,10 +94,14 @@ def redistribute(
     spec: Redistribution,
     taker: Taker,
     refuse: Callable[[PrefixClass, Refusal], None],
+    only: Collection[PrefixClass] | None = None,
 ) -> Iterator[Redistributed]:
-    """The routes of `rib` that `spec` takes, sorted by prefix. `refuse` is told of those a policy held back."""
+    """The routes of `rib` that `spec` takes, sorted by prefix, of these classes only, if given. `refuse` is told of
+    those a policy held back."""
     chosen = _chooser(spec, taker)
-    found = [(cls, routes[0]) for cls, routes in rib.routes.items() if chosen(routes[0])]
+    looked_at = rib.routes if only is None else only
+    known = ((cls, rib.routes.best(cls)) for cls in looked_at)
+    found = [(cls, routes[0]) for cls, routes in known if routes and chosen(routes[0])]
     plain: tuple[int, ...] = (spec.line,)
     for cls, route in sorted(found, key=lambda item: item[0].representative):
         prefix = cls.representative

@@ -24,6 +24,7 @@ from tidegate.control.leaking.sole_origins import SoleOrigins
 from tidegate.control.leaking.vpn_labels import VpnLabels
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.advertise import subject_of_path
 from tidegate.control.protocols.bgp.next_hops import NextHops
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.peering import Peering
@@ -127,6 +128,16 @@ class TableExchange:
             return False
         targets = self._targets[receiver.device.name, UNICAST_FAMILY[receiver.name]].targets
         return targets.isdisjoint(path.attributes.extended)
+
+    def imports_of(self, table: TableId) -> Collection[RouteTarget]:
+        """The route targets that a VRF imports."""
+        speaker = next(s for s in self._vrf_tables.get(table.device, ()) if s.table == table)
+        settings = speaker.device.vrfs[table.vrf].families.get(table.family)
+        return () if settings is None else settings.import_targets
+
+    def kept_by(self, vpn: Speaker) -> frozenset[RouteTarget] | None:
+        """The route targets whose entries a VPN table keeps, its own apart; None: all of them."""
+        return None if self._keeps_all[vpn] else self._targets[vpn.device.name, UNICAST_FAMILY[vpn.name]].targets
 
     def waiting_for(self, speaker: Speaker) -> list[tuple[Speaker, Nlri]]:
         """What must be carried before the table of `speaker` can be filled, or shown if it is a VPN table."""
@@ -307,6 +318,15 @@ class TableExchange:
         """What the VPN table of a device and family uses of an entry of sole origin."""
         vpn, found = self._speakers.get((at[0], "default", VPN_FAMILY[at[1]])), self.sole.entry(nlri)
         return None if vpn is None or found is None else self.distribution.best(vpn, found[0], nlri, found[1])
+
+    def admits(self, table: TableId, nlri: Nlri) -> bool:
+        """Whether the import map of a VRF lets an entry of sole origin in, as its origin exports it."""
+        found, device = self.sole.entry(nlri), self._speakers[table.device, table.vrf, table.family].device
+        name = device.vrfs[table.vrf].families[table.family].import_map
+        if name is None or found is None:
+            return found is not None
+        subject = subject_of_path(nlri[1], found[1], found[1].attributes)
+        return self._policies[device.name].evaluate(name, subject).permit
 
     def import_all(self, importer: Speaker, classes: Collection[PrefixClass] | None = None) -> list[Nlri]:
         """Imports everything that a deferred VRF imports (or what it imports of these classes), once the VPN table is

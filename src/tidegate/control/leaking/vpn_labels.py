@@ -5,7 +5,7 @@ IOS allocates per prefix by default; the prefixes of one class share all propert
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
@@ -31,6 +31,9 @@ class VpnLabels:
         self._numbering = self._number  # one for all labels
         self._known: dict[str, dict[tuple[str, PrefixClass], VpnBinding]] = {}
         self._numbers: dict[str, dict[VpnBinding, int]] = {}
+        # Tables that may export more when they are asked (`protocols.bgp.quiet`), by device, and how to ask them.
+        self.quiet_at: Callable[[str], Collection[TableId]] = lambda _: ()
+        self.ask: Callable[[Collection[TableId]], None] = lambda _: None
 
     def binding(self, device: str, vrf: str, cls: PrefixClass, path: Path) -> VpnBinding:
         """The label of `cls` in `vrf`, of which `path` is exported."""
@@ -66,8 +69,9 @@ class VpnLabels:
         }
 
     def devices(self) -> Iterable[str]:
-        """The devices that export something, in the order of their names."""
-        return (name for name, speakers in sorted(self._speakers.items()) if any(speaker.local for speaker in speakers))
+        """The devices that export something, or may do, in the order of their names."""
+        known = sorted(self._speakers.items())
+        return (name for name, speakers in known if self.quiet_at(name) or any(speaker.local for speaker in speakers))
 
     def _number(self, binding: VpnBinding) -> int:
         numbers = self._of(binding.device)
@@ -77,6 +81,7 @@ class VpnLabels:
     def _of(self, device: str) -> dict[VpnBinding, int]:
         found = self._numbers.get(device)
         if found is None:
+            self.ask(self.quiet_at(device))
             exported = [
                 entry.label
                 for speaker in self._speakers.get(device, ())

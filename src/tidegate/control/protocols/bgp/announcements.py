@@ -15,6 +15,7 @@ from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.protocols.bgp.peering import Peering
+from tidegate.control.protocols.bgp.quiet import AwakeOf
 from tidegate.control.protocols.bgp.receive import looks_at_prefix, receive
 from tidegate.control.protocols.bgp.speakers import SpeakerKey
 from tidegate.control.protocols.bgp.table import Nlri, Speaker
@@ -28,13 +29,20 @@ class AnnouncedRoutes:
     """Keeps what the neighbors outside have told their receivers in step with the sessions."""
 
     def __init__(
-        self, announcements: list[Announcements], classes: ClassIndex, speakers: Mapping[SpeakerKey, Speaker]
+        self,
+        announcements: list[Announcements],
+        classes: ClassIndex,
+        speakers: Mapping[SpeakerKey, Speaker],
+        awake: AwakeOf,
     ) -> None:
         self._classes = classes
+        self._awake = awake
         self._speakers = speakers
+        self._at: dict[tuple[str, str], dict[SessionEnd, None]] = {}  # device and VRF -> the ends there
         self._groups: dict[SessionEnd, list[Announcements]] = {}
         for group in announcements:
             self._groups.setdefault(group.end, []).append(group)
+            self._at.setdefault((group.device, group.vrf), {})[group.end] = None
         self._sessions: dict[SessionEnd, Peering] = {}
         self._told: dict[SessionEnd, list[tuple[Speaker, Nlri]]] = {}
 
@@ -51,6 +59,12 @@ class AnnouncedRoutes:
             if end in sessions:
                 self._sessions[end] = sessions[end]
                 yield from self._take(end, sessions[end])
+
+    def wake(self, table: TableId) -> Iterator[tuple[Speaker, Nlri]]:
+        """All that is announced to a table counts from now on; yields the entries that are new."""
+        for end in self._at.get((table.device, table.vrf), ()):
+            if end in self._sessions:
+                yield from self._take(end, self._sessions[end])
 
     def _drop(self, end: SessionEnd, peering: Peering) -> Iterator[tuple[Speaker, Nlri]]:
         for speaker, nlri in self._told.pop(end, ()):
@@ -81,7 +95,12 @@ class AnnouncedRoutes:
                     yield speaker, nlri
 
     def _classes_of(self, group: Announcements) -> dict[PrefixClass, None]:
-        return self._classes.all_of(TableId(group.device, group.vrf, group.family), group.prefixes)
+        table = TableId(group.device, group.vrf, group.family)
+        awake = self._awake(table)
+        if awake is not None and not awake:
+            return {}
+        found = self._classes.all_of(table, group.prefixes)
+        return found if awake is None else {cls: None for cls in found if cls in awake}
 
 
 def overridden(announcements: list[Announcements], sessions: Mapping[SessionEnd, Peering]) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ Aggregates depend on the BGP table and not on the routing table, so they are in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from tidegate.control.cause import Cause, Reason, Rule
 from tidegate.control.classindex import ClassIndex
@@ -29,13 +29,15 @@ def originate(
     rib: Rib,
     classes: ClassIndex,
     interfaces_of: Callable[[str], Iterable[str]],
+    only: Collection[PrefixClass] | None = None,
 ) -> tuple[dict[PrefixClass, tuple[Path, ...]], dict[PrefixClass, Refusal]]:
-    """The paths that `speaker` originates from its routing table as it stands, and the refused candidates."""
+    """The paths that `speaker` originates from its routing table as it stands, and the refused candidates; of these
+    classes only, if given."""
     found: dict[PrefixClass, list[Path]] = {}
     refused: dict[PrefixClass, Refusal] = {}
     for statement in speaker.family.networks:
         cls = classes.of(rib.id, statement.prefix)
-        if cls is None or statement.backdoor:
+        if cls is None or statement.backdoor or (only is not None and cls not in only):
             continue
         outcome = _from_network(speaker, rib, statement, cls)
         if isinstance(outcome, Path):
@@ -44,7 +46,7 @@ def originate(
             refused[cls] = outcome
     taker = Taker("bgp", str(speaker.bgp.asn), speaker.family.default_information, True, interfaces_of)
     for spec in speaker.family.redistributions:
-        for taken in redistribute(speaker.device, speaker.policy, rib, spec, taker, refused.__setitem__):
+        for taken in redistribute(speaker.device, speaker.policy, rib, spec, taker, refused.__setitem__, only):
             found.setdefault(taken.cls, []).append(_from_redistribution(speaker, rib.id, spec, taken))
     return {cls: tuple(paths) for cls, paths in found.items()}, refused
 

@@ -31,6 +31,7 @@ from tidegate.control.protocols.bgp.next_hops import NextHops
 from tidegate.control.protocols.bgp.originate import originate
 from tidegate.control.protocols.bgp.path import Attributes, Path
 from tidegate.control.protocols.bgp.peering import Peering
+from tidegate.control.protocols.bgp.quiet import QuietTables
 from tidegate.control.protocols.bgp.sessions import Sessions, SessionShift
 from tidegate.control.protocols.bgp.speakers import build_speakers
 from tidegate.control.protocols.bgp.table import Nlri, Speaker, equivalent
@@ -88,7 +89,11 @@ class BgpRouting:
             network, self.speakers, classes, policies, self.deferred, self._next_hops, self._plain
         )
         self._announcements = network.announcements
-        self._announced = AnnouncedRoutes(network.announcements, classes, self.speakers)
+        self._quiet = QuietTables(self.speakers.values(), self.deferred, classes, self._plain)
+        self._announced = AnnouncedRoutes(network.announcements, classes, self.speakers, self._quiet.awake)
+        self.leaks.labels.quiet_at = self._quiet.at
+        self.leaks.labels.ask = self._ask
+        self.rounds: Callable[[], None] = _no_rounds
         self._note_kinds()
         self._installer = Installer(classes)
         self._audiences: dict[Speaker, Audience] = {}
@@ -146,6 +151,7 @@ class BgpRouting:
                 del speaker.local[nlri]
                 self._exported(speaker, nlri)
             self.leaks.sole.discard(speaker, exported)
+        self._quiet.wake([speaker.table for speaker in gone if speaker.table is not None])
         self.leaks.remove(devices, gone)
         for key in [key for key in self.speakers if key[0] in devices]:
             del self.speakers[key]
@@ -178,6 +184,10 @@ class BgpRouting:
             for device in devices:
                 self.deferred.update(self._leaves.of(device, topology))
         self.leaks.add(devices, list(found.values()))
+        self._quiet.add(found.values())
+        for speaker in found.values():
+            if speaker.vrf != "default":
+                self._wake(self._quiet.partners(speaker))
         concerned = self._sessions.add(network, topology, names, addresses) - names
         for speaker in found.values():
             if speaker.vrf != "default":
@@ -223,6 +233,7 @@ class BgpRouting:
                     self.deferred[table] = leaves[table]
                 else:
                     del self.deferred[table]
+                self._wake(self._quiet.partners(speaker))
                 for importer, nlri in self.leaks.defer_anew(speaker):
                     self._touch(importer, nlri)
 
@@ -274,6 +285,7 @@ class BgpRouting:
         """The BGP and the routing table of a deferred VRF with all that it imports, or what it imports of these
         classes. Nothing else changes by it."""
         speaker = self.of_table[table]
+        self._ask((table, *self._quiet.exporters(self.leaks.imports_of(table))))
         self.settle(speaker)
         whole, rib = speaker.copy(), self._ribs[table].copy()
         installer = Installer(self._classes)
@@ -289,6 +301,11 @@ class BgpRouting:
 
     def vpn_table(self, speaker: Speaker) -> dict[tuple[RouteDistinguisher, PrefixClass], tuple[Path, ...]]:
         """Every entry of a VPN table, each with its paths, the best first."""
+        targets = self.leaks.kept_by(speaker)
+        if targets is None:
+            self._ask(self._quiet.all())
+        else:
+            self._ask((*self._quiet.at(speaker.device.name), *self._quiet.exporters(targets)))
         self.settle(speaker)
         found = self.leaks.vpn_table(speaker)
         return {(rd, cls): paths for (rd, cls), paths in found.items() if rd is not None}
@@ -313,6 +330,20 @@ class BgpRouting:
         """What the reader must know about the announcements from outside, once the sessions are known."""
         return list(overridden(self._announcements, self._sessions.peerings))
 
+    def _wake(self, tables: Iterable[TableId]) -> bool:
+        """Decides about everything in these tables from the next round on. True where there is something to decide."""
+        woken = self._quiet.wake(tables)
+        for table in woken:
+            self._moved_tables[table] = None
+            for speaker, nlri in self._announced.wake(table):
+                self._touch(speaker, nlri)
+        return bool(woken)
+
+    def _ask(self, tables: Iterable[TableId]) -> None:
+        """Wakes tables when all else is settled."""
+        if self._wake(tables):
+            self.rounds()
+
     def settle(self, speaker: Speaker) -> None:
         """Carries the VPN entries that waited and concern this table (`control.leaking.pending`)."""
         for other, nlri in self.leaks.waiting_for(speaker):
@@ -320,8 +351,13 @@ class BgpRouting:
         self._run()
         self._decided.clear()
 
+    def wake_all(self) -> None:
+        """Decides about all that was quiet."""
+        self._ask(self._quiet.all())
+
     def carry_all(self) -> None:
-        """Carries all VPN entries that waited."""
+        """Decides about all that was quiet, and carries all VPN entries that waited."""
+        self.wake_all()
         for other, nlri in self.leaks.pending.take_all():
             self._touch(other, nlri)
         self._run()
@@ -391,7 +427,10 @@ class BgpRouting:
             if not _may_originate(speaker, rib, classes):
                 continue
             interfaces_of = partial(self._interfaces_of, speaker.device.name)
-            found, refused = originate(speaker, rib, self._classes, interfaces_of)
+            only = self._quiet.awake(rib.id)
+            if only is not None and not only:
+                continue
+            found, refused = originate(speaker, rib, self._classes, interfaces_of, only)
             self._replace_origins(speaker, found)
             for refusals in speaker.refused.values():
                 refusals.pop("origin", None)  # what was refused before may be gone
@@ -554,6 +593,10 @@ def _attributes(paths: tuple[Path, ...]) -> tuple[Attributes, ...]:
 
 def _same(one: tuple[Path, ...], other: tuple[Path, ...]) -> bool:
     return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _no_rounds() -> None:
+    """Until the computation gives its rounds, nobody can ask."""
 
 
 def _floats(speaker: Speaker, table: TableId) -> bool:
