@@ -8,6 +8,7 @@ itself, are worked out, one by one. Of the global tables nothing is kept: OSPF's
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import Enum
 from typing import NamedTuple
 
 from tidegate.analysis.whatif.contests import Contests
@@ -19,8 +20,10 @@ from tidegate.control.engine import Engine
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.table import Mechanism, TableId
+from tidegate.model.device import Device
+from tidegate.model.policy import MatchPrefix
 from tidegate.net.community import NO_ADVERTISE, ExtendedCommunity, RouteDistinguisher, RouteTarget
-from tidegate.net.prefix import Address
+from tidegate.net.prefix import Address, Family
 
 Nlri = tuple[RouteDistinguisher | None, PrefixClass]
 
@@ -68,7 +71,10 @@ class IndexedTables:
                 self._vrf_tables.setdefault(table.device, []).append(table)
                 for target in self._wanted(table):
                     self._importers.setdefault(target, []).append(table)
-        self._entries = {(rd, cls): _Entry.of(path) for rd, cls, path in engine.vpn_entries()}
+        self._paths = {(rd, cls): path for rd, cls, path in engine.vpn_entries()}
+        self._entries = {nlri: _Entry.of(path) for nlri, path in self._paths.items()}
+        self._gone: set[Nlri] = set()
+        self._renewed: set[Nlri] = set()
         self._by_target: dict[ExtendedCommunity, list[Nlri]] = {}
         self._by_device: dict[str, list[Nlri]] = {}
         for nlri, entry in self._entries.items():
@@ -80,6 +86,7 @@ class IndexedTables:
         self._heard.note(self._vrf_tables)
         self.enter(None)
         self._intricate: dict[TableId, bool] = {}
+        self._maps: dict[TableId, _Map] = {}
         self._contests = Contests(engine)
         for table in self._deferred:
             for cls, offers in self._offers(table).items():
@@ -152,17 +159,19 @@ class IndexedTables:
         its routes looked up."""
         found: dict[PrefixClass, ClassFacts] = {}
         unclear = []
-        everything = self._offers(table)
+        everything, mapped = self._offers(table), self._map_of(table) is not _Map.NONE
         for cls in classes:
             offers = [offer for offer in everything.get(cls, ()) if offer.nlri not in self._gone]
-            if cls in self._renewed or len(offers) > 1 or self._engine.is_own(table, cls):
+            if cls in self._renewed_classes or len(offers) > 1 or self._engine.is_own(table, cls):
                 unclear.append(cls)
             elif offers and offers[0].entry.origin != table:
                 nlri, entry, facts = offers[0]
                 hop = self._heard_now.hop(table.device, nlri, entry)
-                if hop is not None and hop == self._next_hops.get(entry.origin.device):
+                if hop is None or (mapped and not self._engine.admits(table, *nlri)):
+                    continue
+                if hop == self._next_hops.get(entry.origin.device):
                     found[cls] = facts
-                elif hop is not None:
+                else:
                     unclear.append(cls)
         routes = self._engine.routes(table, unclear) if unclear else {}
         found.update((cls, self._facts.routes(table, of_class)) for cls, of_class in routes.items())
@@ -174,9 +183,19 @@ class IndexedTables:
         self._cut = frozenset(moved.importers) if moved is not None else frozenset()
         self._advertisers: dict[PrefixClass, set[str]] = {}
         self._heard_now = self._heard if moved is None else _Heard(self._engine, self.core)
-        entries = moved.entries if moved is not None else ()
-        self._gone = {nlri for nlri in entries if not self._engine.vpn_exports(*nlri)}
-        self._renewed = {nlri[1] for nlri in entries if nlri not in self._gone}
+        if moved is None:  # what came back was made anew
+            self._paths.update((nlri, path) for nlri in self._renewed | self._gone for path in self._exports(nlri))
+        self._gone, self._renewed = set(), set()
+        for nlri in moved.entries if moved is not None else ():
+            exports = self._exports(nlri)
+            if not exports:
+                self._gone.add(nlri)
+            elif len(exports) > 1 or exports[0] is not self._paths.get(nlri):
+                self._renewed.add(nlri)
+        self._renewed_classes = {cls for _, cls in self._renewed}
+
+    def _exports(self, nlri: Nlri) -> list[Path]:
+        return self._engine.vpn_exports(*nlri)
 
     def carries(self, device: str, next_hop: Address) -> bool:
         """Whether packets arrive in the base."""
@@ -198,7 +217,7 @@ class IndexedTables:
         for table, classes in moved.held.items():
             whole = classes is None or (table in self._deferred and self._is_intricate(table))
             found[table] = None if whole else set(classes or ())
-        for nlri in set(moved.entries):
+        for nlri in self._gone | self._renewed:
             self._touch_importers(found, nlri)
         for table, cls in self._contests.moved(moved.hops):
             _touch(found, table, cls)
@@ -229,11 +248,10 @@ class IndexedTables:
         for device in moved.importers:
             for table in self._vrf_tables.get(device, ()):
                 yield from ((table, offer.nlri) for offers in self._offers(table).values() for offer in offers)
-        for device in moved.origins:
-            for nlri in self._by_device.get(device, ()):
-                if nlri not in moved.entries:
-                    tables = {t for target in self._entries[nlri].extended for t in self._importers.get(target, ())}
-                    yield from ((table, nlri) for table in tables)
+        entries = {nlri for device in moved.origins for nlri in self._by_device.get(device, ())}
+        for nlri in (entries | moved.entries) - self._gone - self._renewed:
+            tables = {t for target in self._entries[nlri].extended for t in self._importers.get(target, ())}
+            yield from ((table, nlri) for table in tables)
 
     def _touch_importers(self, found: Touched, nlri: Nlri) -> None:
         entries = [self._entries[nlri]] if nlri in self._entries else []
@@ -265,16 +283,40 @@ class IndexedTables:
                 found.setdefault(nlri[1], []).append(_Offer(nlri, entry, facts))
         return found
 
+    def _map_of(self, table: TableId) -> _Map:
+        found = self._maps.get(table)
+        if found is None:
+            device = self._engine.network.devices[table.device]
+            found = self._maps[table] = _Map.of(device, table.vrf, table.family)
+        return found
+
     def _is_intricate(self, table: TableId) -> bool:
-        """Whether a deferred table must be worked out as a whole: an import map decides, or a neighbor VRF's connected
-        networks bring host routes along."""
+        """Whether a deferred table must be worked out as a whole: an import map looks at more than prefixes, or a
+        neighbor VRF's connected networks bring host routes along."""
         found = self._intricate.get(table)
         if found is None:
-            settings = self._engine.network.devices[table.device].vrfs[table.vrf].families.get(table.family)
             origins = {offer.entry.origin for offers in self._offers(table).values() for offer in offers}
             near = any(origin.device == table.device and origin != table for origin in origins)
-            found = self._intricate[table] = near or (settings is not None and settings.import_map is not None)
+            found = self._intricate[table] = near or self._map_of(table) is _Map.OTHER
         return found
+
+
+class _Map(Enum):
+    """What an import map looks at."""
+
+    NONE = 0  # there is none
+    PREFIXES = 1
+    OTHER = 2
+
+    @classmethod
+    def of(cls, device: Device, vrf: str, family: Family) -> _Map:
+        settings = device.vrfs[vrf].families.get(family)
+        if settings is None or settings.import_map is None:
+            return _Map.NONE
+        route_map = device.policies.route_maps.get(settings.import_map)
+        matches = [match for entry in route_map.entries for match in entry.matches] if route_map is not None else []
+        by_prefix = all(isinstance(match, MatchPrefix) and match.subject == "prefix" for match in matches)
+        return _Map.PREFIXES if by_prefix else _Map.OTHER
 
 
 class _Heard:
