@@ -187,6 +187,11 @@ class Rib:
             return True
         if not old and not offer:
             return False
+        if all(isinstance(known, dict) and not known for known in self._offers.values()):
+            self._offers[source] = dict(offer)  # nothing to compare with: all of it is new
+            self.routes.forget(offer.keys())
+            self._changes.note(self.id, dict.fromkeys(offer))
+            return True
         touched = [cls for cls in old if cls not in offer]
         touched += [cls for cls, routes in offer.items() if cls not in old or not same_routes(old[cls], routes)]
         if not touched:

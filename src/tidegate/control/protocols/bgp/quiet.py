@@ -10,6 +10,7 @@ states.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from tidegate.control.classindex import ClassIndex
 from tidegate.control.prefixclass import PrefixClass
@@ -17,11 +18,27 @@ from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.table import TableId
 from tidegate.model.device import Device
 from tidegate.model.policy import SetExtendedCommunity
+from tidegate.model.vrf import VrfFamily
 from tidegate.net.community import RouteDistinguisher, RouteTarget
 
-_Classes = set[PrefixClass] | None  # None: all
-
 AwakeOf = Callable[[TableId], Collection[PrefixClass] | None]
+
+
+class _Ends(NamedTuple):
+    """A table with the route targets that it imports and those that it could export."""
+
+    table: TableId
+    device: Device
+    imported: Collection[RouteTarget]
+    exported: Collection[RouteTarget]
+
+    @classmethod
+    def of(cls, speaker: Speaker) -> _Ends:
+        device, table = speaker.device, speaker.next_hop_table
+        settings = device.vrfs[speaker.vrf].families.get(table.family)
+        if settings is None:
+            return cls(table, device, (), ())
+        return cls(table, device, settings.import_targets, _exported(device, settings))
 
 
 class QuietTables:
@@ -45,10 +62,10 @@ class QuietTables:
         self._exports: dict[RouteTarget, dict[TableId, None]] = {}
         self._imports: dict[RouteTarget, dict[TableId, None]] = {}
         if active:
-            tables = [speaker for speaker in speakers if speaker.table is not None and speaker.vrf != "default"]
-            for speaker in tables:
-                self._take(speaker)
-            for table in (speaker.next_hop_table for speaker in tables):
+            tables = [_Ends.of(s) for s in speakers if s.table is not None and s.vrf != "default"]
+            for ends in tables:
+                self._take(ends)
+            for table in (ends.table for ends in tables):
                 if table in deferred:
                     self._awake[table] = set()
                     self._at.setdefault(table.device, {})[table] = None
@@ -56,7 +73,7 @@ class QuietTables:
             self._wake_by_competition(tables, deferred, classes)
             self._wake_by_distinguisher()
 
-    def awake(self, table: TableId) -> _Classes:
+    def awake(self, table: TableId) -> Collection[PrefixClass] | None:
         """The classes of a table that are awake; None: all."""
         return self._awake.get(table)
 
@@ -83,28 +100,28 @@ class QuietTables:
 
     def partners(self, speaker: Speaker) -> list[TableId]:
         """The tables from which a table could import, or that could import from it, and itself."""
-        exported, imported = _exported(speaker), _imported(speaker)
-        found = [*self.exporters(imported), *(t for target in exported for t in self._imports.get(target, ()))]
-        return [*found, speaker.next_hop_table]
+        ends = _Ends.of(speaker)
+        importers = (table for target in ends.exported for table in self._imports.get(target, ()))
+        return [*self.exporters(ends.imported), *importers, ends.table]
 
     def add(self, speakers: Iterable[Speaker]) -> None:
         """Tables that come in; they are awake."""
         for speaker in speakers:
             if speaker.table is not None and speaker.vrf != "default":
-                self._take(speaker)
+                self._take(_Ends.of(speaker))
 
-    def _take(self, speaker: Speaker) -> None:
-        rd, table = speaker.device.vrfs[speaker.vrf].rd, speaker.next_hop_table
+    def _take(self, ends: _Ends) -> None:
+        rd, table = ends.device.vrfs[ends.table.vrf].rd, ends.table
         if rd is not None:
             sharing = self._of_rd.setdefault((rd, table.family), [])
             if table not in sharing:
                 sharing.append(table)
             if len(sharing) > 1:
                 self._sharing.update(dict.fromkeys(sharing, sharing))
-        for target in _exported(speaker):
-            self._exports.setdefault(target, {})[speaker.next_hop_table] = None
-        for target in _imported(speaker):
-            self._imports.setdefault(target, {})[speaker.next_hop_table] = None
+        for target in ends.exported:
+            self._exports.setdefault(target, {})[table] = None
+        for target in ends.imported:
+            self._imports.setdefault(target, {})[table] = None
 
     def _wake_by_live_tables(self, deferred: Mapping[TableId, frozenset[PrefixClass]]) -> None:
         """What a live table imports is decided at once; what it exports competes with what is announced."""
@@ -128,21 +145,21 @@ class QuietTables:
                     self._awake[table] |= awake
 
     def _wake_by_competition(
-        self, tables: list[Speaker], deferred: Mapping[TableId, frozenset[PrefixClass]], classes: ClassIndex
+        self, tables: list[_Ends], deferred: Mapping[TableId, frozenset[PrefixClass]], classes: ClassIndex
     ) -> None:
         announced = {cls for heard in deferred.values() for cls in heard}
         origins: dict[tuple[PrefixClass, RouteTarget], list[TableId]] = {}
         by_device: dict[str, dict[str, set[PrefixClass]]] = {}
-        for speaker in tables:
-            device, table = speaker.device, speaker.next_hop_table
+        for ends in tables:
+            device, table = ends.device, ends.table
             if device.name not in by_device:
                 by_device[device.name] = _originated(device, table.family, classes, announced)
-            for cls in (*deferred.get(table, ()), *by_device[device.name].get(speaker.vrf, ())):
-                for target in _exported(speaker):
+            for cls in (*deferred.get(table, ()), *by_device[device.name].get(table.vrf, ())):
+                for target in ends.exported:
                     origins.setdefault((cls, target), []).append(table)
-        for speaker in tables:
-            table = speaker.next_hop_table
-            for target in _imported(speaker) if deferred.get(table) else ():
+        for ends in tables:
+            table = ends.table
+            for target in ends.imported if deferred.get(table) else ():
                 for cls in deferred[table]:
                     rivals = [other for other in origins.get((cls, target), ()) if other != table]
                     for other in (table, *rivals) if rivals else ():
@@ -169,20 +186,14 @@ def _originated(
     return {vrf: known & wanted for vrf, known in found.items()}
 
 
-def _imported(speaker: Speaker) -> Collection[RouteTarget]:
-    settings = speaker.device.vrfs[speaker.vrf].families.get(speaker.next_hop_table.family)
-    return () if settings is None else settings.import_targets
-
-
-def _exported(speaker: Speaker) -> set[RouteTarget]:
+def _exported(device: Device, settings: VrfFamily) -> Collection[RouteTarget]:
     """The route targets that a table could export: those of the VRF, and those that its export map may set."""
-    settings = speaker.device.vrfs[speaker.vrf].families.get(speaker.next_hop_table.family)
-    if settings is None:
-        return set()
-    route_map = speaker.device.policies.route_maps.get(settings.export_map) if settings.export_map else None
+    route_map = device.policies.route_maps.get(settings.export_map) if settings.export_map else None
+    if route_map is None:
+        return settings.export_targets
     found = set(settings.export_targets)
-    for entry in route_map.entries if route_map is not None else ():
+    for entry in route_map.entries:
         for action in entry.sets:
             if isinstance(action, SetExtendedCommunity) and action.kind == "rt":
                 found.update(action.communities)
-    return found
+    return sorted(found)
