@@ -25,8 +25,8 @@ from tidegate.control.ospf_feed import Externals, feed, redistributing
 from tidegate.control.partition import Partition
 from tidegate.control.policy.route_map import PolicyEvaluator
 from tidegate.control.prefixclass import PrefixClass
+from tidegate.control.protocols.bgp.following import FollowingBgp
 from tidegate.control.protocols.bgp.path import Path
-from tidegate.control.protocols.bgp.process import BgpRouting
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.control.protocols.connected import connected_routes
 from tidegate.control.protocols.ldp.bindings import build_labels
@@ -75,7 +75,7 @@ class Computation:
         self._due_statics: dict[str, None] = {}
         for device in network.devices.values():
             self._prepare_statics(device)
-        self.bgp = BgpRouting(
+        self.bgp = FollowingBgp(
             network,
             self.topology,
             self.classes,
