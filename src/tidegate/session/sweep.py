@@ -25,7 +25,7 @@ from tidegate.session.judging import Judge
 from tidegate.session.processes import usable_cores
 from tidegate.session.sharing import network_to_bytes
 from tidegate.session.sweepjournal import Journal
-from tidegate.session.sweepprocesses import Numbered, judge_in_processes
+from tidegate.session.sweepprocesses import Helpers, Numbered, judge_in_processes
 
 _log = logging.getLogger("tidegate")
 
@@ -33,6 +33,9 @@ _log = logging.getLogger("tidegate")
 _TRIAL = 0.5  # judged here before anything is started
 _WORTHWHILE = 1.5  # the rest takes longer than this: others are started
 
+_LARGE = 4000  # tables from which on the base takes seconds: others begin with it at once
+_MANY = 100  # scenarios that are worth it
+_SHARE = 20  # of them handed over at once
 
 _Start = Callable[[bytes, Scope, Sequence[Numbered]], Generator[tuple[int, Outcome]]]
 
@@ -85,11 +88,14 @@ def sweep(network: Network, scenarios: Sequence[Scenario], scope: Scope, means: 
         journal = None if means.resume is None else Journal(means.resume, network, scope)
         done: dict[int, Outcome] = {} if journal is None else journal.done(scenarios)
         keep = None if journal is None else stack.enter_context(journal.writing())
-        judge = stack.enter_context(Judge(network, scope))
         waiting = [(place, scenario) for place, scenario in enumerate(scenarios) if place not in done]
+        helpers = _early_helpers(network, scope, waiting, means)
+        if helpers is not None:
+            stack.enter_context(helpers)
+        judge = stack.enter_context(Judge(network, scope))
         told = _Teller(means.progress, len(waiting))
         try:
-            running = stack.enter_context(closing(_judged(network, judge, scope, waiting, means)))
+            running = stack.enter_context(closing(_judged(network, judge, scope, waiting, means, helpers)))
             for place, outcome in running:
                 done[place] = outcome
                 if keep is not None:
@@ -101,26 +107,52 @@ def sweep(network: Network, scenarios: Sequence[Scenario], scope: Scope, means: 
         return Swept(judge.base, tuple(worst_first(done.values())), len(scenarios), resumed)
 
 
+def _early_helpers(network: Network, scope: Scope, waiting: Sequence[Numbered], means: Means) -> Helpers | None:
+    """Processes that compute the base while this one does, where that takes long and there is enough to judge. This one
+    is one of the judges then."""
+    jobs = usable_cores() if means.jobs is None else means.jobs
+    tables = sum(len(device.vrfs) for device in network.devices.values())
+    if means.engine is not Engine.LOCAL or jobs < 2 or tables < _LARGE or len(waiting) < _MANY:
+        return None
+    tasks = [list(waiting[start : start + _SHARE]) for start in range(0, len(waiting), _SHARE)]
+    return Helpers(network_to_bytes(network), scope, tasks, jobs - 1)
+
+
 def _judged(
-    network: Network, judge: Judge, scope: Scope, waiting: Sequence[Numbered], means: Means
+    network: Network,
+    judge: Judge,
+    scope: Scope,
+    waiting: Sequence[Numbered],
+    means: Means,
+    helpers: Helpers | None,
 ) -> Generator[tuple[int, Outcome]]:
     """Every scenario with its outcome, as they come."""
+    rest: Sequence[Numbered] = waiting
+    if helpers is not None:
+        yield from _left(judge, rest, helpers.outcomes(judge.assess))
+        return
     if means.engine is Engine.RAY:
         from tidegate.session.sweep_ray import judge_on_ray
 
         start: _Start = partial(judge_on_ray, jobs=means.jobs)
-        rest = list(waiting)
     else:
         jobs = usable_cores() if means.jobs is None else means.jobs
         start = partial(judge_in_processes, processes=jobs)
         rest = yield from _trial(judge, waiting, jobs)
-    seen: set[int] = set()
     if rest:
-        with closing(start(network_to_bytes(network), scope, rest)) as others:
-            for place, outcome in others:
-                seen.add(place)
-                yield place, outcome
-    for place, scenario in rest:
+        yield from _left(judge, rest, start(network_to_bytes(network), scope, rest))
+
+
+def _left(
+    judge: Judge, scenarios: Sequence[Numbered], others: Generator[tuple[int, Outcome]]
+) -> Generator[tuple[int, Outcome]]:
+    """What others judge, and then, judged here, what they left."""
+    seen: set[int] = set()
+    with closing(others):
+        for place, outcome in others:
+            seen.add(place)
+            yield place, outcome
+    for place, scenario in scenarios:
         if place not in seen:
             yield place, judge.assess(scenario)
 

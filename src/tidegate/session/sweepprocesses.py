@@ -14,9 +14,10 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from queue import SimpleQueue
+from types import TracebackType
 from typing import IO
 
 from tidegate.analysis.whatif.outcome import Outcome, Scope
@@ -48,26 +49,53 @@ def judge_in_processes(
     A scenario whose process died or failed on it is not among them: the caller judges it as if there were no
     processes. What went wrong is logged. Closing the iterator ends the processes.
     """
-    waiting = deque(batches(scenarios, processes))
-    arrived: SimpleQueue[Judged | None] = SimpleQueue()
-    workers: list[_Worker] = []
-    try:
-        for _ in range(min(processes, len(waiting))):
+    with Helpers(network, scope, batches(scenarios, processes), processes) as helpers:
+        yield from helpers.outcomes(None)
+
+
+class Helpers:
+    """Processes that judge batches, from now on until they are done or this is closed."""
+
+    def __init__(self, network: bytes, scope: Scope, tasks: Sequence[list[Numbered]], processes: int) -> None:
+        self._waiting = deque(tasks)
+        self._arrived: SimpleQueue[Judged | None] = SimpleQueue()
+        self._workers: list[_Worker] = []
+        for _ in range(min(processes, len(self._waiting))):
             try:
-                workers.append(_Worker(pickle.dumps((network, scope), protocol=5), waiting, arrived))
+                introduction = pickle.dumps((network, scope), protocol=5)
+                self._workers.append(_Worker(introduction, self._waiting, self._arrived))
             except (OSError, ValueError, RuntimeError) as error:  # no such thing here, or too many of them already
                 _log.warning("note: judging without a further process: %s", error)
                 break
-        running = len(workers)
-        while running:
-            judged = arrived.get()
-            if judged is None:
-                running -= 1
-            elif judged[1] is not None:
-                yield judged[0], judged[1]
-    finally:
-        for worker in workers:
+
+    def __enter__(self) -> Helpers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for worker in self._workers:
             worker.end()
+
+    def outcomes(self, judge: Callable[[Scenario], Outcome] | None) -> Generator[tuple[int, Outcome]]:
+        """The place and outcome of each scenario that somebody judged, as they come. With `judge` this process takes
+        batches too."""
+        running = len(self._workers)
+        while True:
+            own = _next(self._waiting) if judge is not None else []
+            for place, scenario in own:
+                assert judge is not None  # there are none of our own otherwise
+                yield place, judge(scenario)
+            while not own or not self._arrived.empty():
+                if not running:
+                    break
+                judged = self._arrived.get()
+                if judged is None:
+                    running -= 1
+                elif judged[1] is not None:
+                    yield judged[0], judged[1]
+            if not own and not running:
+                return
 
 
 def _command() -> list[str]:

@@ -85,6 +85,27 @@ def test_the_number_of_processes_changes_nothing(network, every, plain, judged_h
     assert judged_here == [every[0].name]  # the trial; all else was judged elsewhere
 
 
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_in_a_large_network_others_begin_at_once_and_this_process_judges_too(
+    network, every, plain, judged_here, monkeypatch, jobs
+):
+    """The one that helps takes as long for the base as this one: which of them judges what is open."""
+    monkeypatch.setattr(sweeping, "_LARGE", 1)
+    monkeypatch.setattr(sweeping, "_MANY", 2)
+    monkeypatch.setattr(sweeping, "_SHARE", 2)
+    monkeypatch.setattr(sweeping, "_trial", None)
+    assert sweep(network, every, Scope(), Means(jobs=jobs)) == plain
+    assert judged_here
+
+
+def test_helpers_that_die_leave_what_they_had_to_this_process(network, every, plain, monkeypatch, caplog):
+    monkeypatch.setattr(sweeping, "_LARGE", 1)
+    monkeypatch.setattr(sweeping, "_MANY", 2)
+    monkeypatch.setattr(sweeping, "_SHARE", 2)
+    child(monkeypatch, "sys.exit(3)")
+    assert sweep(network, every, Scope(), Means(jobs=2)) == plain
+
+
 def test_a_short_sweep_starts_no_process(network, every, plain, monkeypatch):
     monkeypatch.setattr(subprocess, "Popen", None)
     assert sweep(network, every, Scope(), Means(jobs=2)) == plain
