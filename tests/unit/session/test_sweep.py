@@ -98,7 +98,7 @@ def test_in_a_large_network_others_begin_at_once_and_this_process_judges_too(
     assert judged_here
 
 
-def test_helpers_that_die_leave_what_they_had_to_this_process(network, every, plain, monkeypatch, caplog):
+def test_helpers_that_die_leave_what_they_had_to_this_process(network, every, plain, monkeypatch):
     monkeypatch.setattr(sweeping, "_LARGE", 1)
     monkeypatch.setattr(sweeping, "_MANY", 2)
     monkeypatch.setattr(sweeping, "_SHARE", 2)
