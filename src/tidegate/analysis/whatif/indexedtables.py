@@ -8,49 +8,31 @@ itself, are worked out, one by one. Of the global tables nothing is kept: OSPF's
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from enum import Enum
 from typing import NamedTuple
 
 from tidegate.analysis.whatif.contests import Contests
 from tidegate.analysis.whatif.tablefacts import PLAIN, ClassFacts, FactsOf, Import, TableFacts, Touched, Way, ways_of
 from tidegate.analysis.whatif.transport import PlainCore, PlainTransport
+from tidegate.analysis.whatif.vpnentries import Entry, Heard, ImportMap, Nlri
 from tidegate.control.adjacency import Adjacency
 from tidegate.control.changelog import Moved
 from tidegate.control.engine import Engine
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.table import Mechanism, TableId
-from tidegate.model.device import Device
-from tidegate.model.policy import MatchPrefix
-from tidegate.net.community import NO_ADVERTISE, ExtendedCommunity, RouteDistinguisher, RouteTarget
-from tidegate.net.prefix import Address, Family
-
-Nlri = tuple[RouteDistinguisher | None, PrefixClass]
-
-
-class _Entry(NamedTuple):
-    """A VPN entry. `odd` ones may go another way than others of their origin."""
-
-    origin: TableId
-    extended: frozenset[ExtendedCommunity]
-    odd: bool
-
-    @classmethod
-    def of(cls, path: Path) -> _Entry:
-        a = path.attributes
-        assert path.origin is not None  # some table exported it
-        odd = NO_ADVERTISE in a.communities or a.originator is not None or bool(a.cluster_list)
-        return cls(path.origin, a.extended, odd)
+from tidegate.net.community import ExtendedCommunity, RouteTarget
+from tidegate.net.prefix import Address
 
 
 class _Offer(NamedTuple):
     """An entry that a set of route targets imports, and what an import of it on another device is."""
 
     nlri: Nlri
-    entry: _Entry
+    entry: Entry
     facts: ClassFacts
 
 
+_HOST = 32  # the length of a host's prefix
 _NOTHING: Collection[PrefixClass] = ()
 _Offers = dict[PrefixClass, list[_Offer]]  # of one set of route targets
 
@@ -72,7 +54,7 @@ class IndexedTables:
                 for target in self._wanted(table):
                     self._importers.setdefault(target, []).append(table)
         self._paths = {(rd, cls): path for rd, cls, path in engine.vpn_entries()}
-        self._entries = {nlri: _Entry.of(path) for nlri, path in self._paths.items()}
+        self._entries = {nlri: Entry.of(path) for nlri, path in self._paths.items()}
         self._gone: set[Nlri] = set()
         self._renewed: set[Nlri] = set()
         self._by_target: dict[ExtendedCommunity, list[Nlri]] = {}
@@ -82,11 +64,11 @@ class IndexedTables:
             for target in entry.extended:
                 self._by_target.setdefault(target, []).append(nlri)
         self._known_offers: dict[frozenset[RouteTarget], _Offers] = {}
-        self._heard = _Heard(engine, core)
+        self._heard = Heard(engine, core)
         self._heard.note(self._vrf_tables)
         self.enter(None)
-        self._intricate: dict[TableId, bool] = {}
-        self._maps: dict[TableId, _Map] = {}
+        self._known_near: dict[TableId, list[PrefixClass]] = {}
+        self._maps: dict[TableId, ImportMap] = {}
         self._contests = Contests(engine)
         for table in self._deferred:
             for cls, offers in self._offers(table).items():
@@ -159,12 +141,19 @@ class IndexedTables:
         its routes looked up."""
         found: dict[PrefixClass, ClassFacts] = {}
         unclear = []
-        everything, mapped = self._offers(table), self._map_of(table) is not _Map.NONE
+        everything, mapped = self._offers(table), self._map_of(table) is not ImportMap.NONE
+        near = self._near(table) if any(cls.representative & 255 == _HOST for cls in classes) else []
         for cls in classes:
+            if near and cls.representative & 255 == _HOST:
+                unclear.append(cls)
+                continue
             offers = [offer for offer in everything.get(cls, ()) if offer.nlri not in self._gone]
             if cls in self._renewed_classes or len(offers) > 1 or self._engine.is_own(table, cls):
                 unclear.append(cls)
-            elif offers and offers[0].entry.origin != table:
+            elif offers and offers[0].entry.origin.device == table.device:
+                if offers[0].entry.origin != table:
+                    unclear.append(cls)
+            elif offers:
                 nlri, entry, facts = offers[0]
                 hop = self._heard_now.hop(table.device, nlri, entry)
                 if hop is None or (mapped and not self._engine.admits(table, *nlri)):
@@ -173,8 +162,8 @@ class IndexedTables:
                     found[cls] = facts
                 else:
                     unclear.append(cls)
-        routes = self._engine.routes(table, unclear) if unclear else {}
-        found.update((cls, self._facts.routes(table, of_class)) for cls, of_class in routes.items())
+        routes = self._engine.routes(table, dict.fromkeys((*unclear, *near))) if unclear else {}
+        found.update((cls, self._facts.routes(table, routes[cls])) for cls in unclear if cls in routes)
         return found
 
     def enter(self, moved: Moved | None) -> None:
@@ -182,7 +171,7 @@ class IndexedTables:
         # No others are cut off.
         self._cut = frozenset(moved.importers) if moved is not None else frozenset()
         self._advertisers: dict[PrefixClass, set[str]] = {}
-        self._heard_now = self._heard if moved is None else _Heard(self._engine, self.core)
+        self._heard_now = self._heard if moved is None else Heard(self._engine, self.core)
         if moved is None:  # what came back was made anew
             self._paths.update((nlri, path) for nlri in self._renewed | self._gone for path in self._exports(nlri))
         self._gone, self._renewed = set(), set()
@@ -255,7 +244,7 @@ class IndexedTables:
 
     def _touch_importers(self, found: Touched, nlri: Nlri) -> None:
         entries = [self._entries[nlri]] if nlri in self._entries else []
-        entries += [_Entry.of(path) for path in self._engine.vpn_exports(*nlri)]
+        entries += [Entry.of(path) for path in self._engine.vpn_exports(*nlri)]
         origins = {entry.origin for entry in entries}
         devices = {origin.device for origin in origins}
         for table in {t for entry in entries for target in entry.extended for t in self._importers.get(target, ())}:
@@ -283,82 +272,27 @@ class IndexedTables:
                 found.setdefault(nlri[1], []).append(_Offer(nlri, entry, facts))
         return found
 
-    def _map_of(self, table: TableId) -> _Map:
+    def _map_of(self, table: TableId) -> ImportMap:
         found = self._maps.get(table)
         if found is None:
             device = self._engine.network.devices[table.device]
-            found = self._maps[table] = _Map.of(device, table.vrf, table.family)
+            found = self._maps[table] = ImportMap.of(device, table.vrf, table.family)
         return found
 
     def _is_intricate(self, table: TableId) -> bool:
-        """Whether a deferred table must be worked out as a whole: an import map looks at more than prefixes, or a
-        neighbor VRF's connected networks bring host routes along."""
-        found = self._intricate.get(table)
+        """Whether a deferred table must be worked out as a whole: its import map looks at more than prefixes."""
+        return self._map_of(table) is ImportMap.OTHER
+
+    def _near(self, table: TableId) -> list[PrefixClass]:
+        """What other tables of the same device offer to a table: connected networks bring host routes along."""
+        found = self._known_near.get(table)
         if found is None:
-            origins = {offer.entry.origin for offers in self._offers(table).values() for offer in offers}
-            near = any(origin.device == table.device and origin != table for origin in origins)
-            found = self._intricate[table] = near or self._map_of(table) is _Map.OTHER
-        return found
-
-
-class _Map(Enum):
-    """What an import map looks at."""
-
-    NONE = 0  # there is none
-    PREFIXES = 1
-    OTHER = 2
-
-    @classmethod
-    def of(cls, device: Device, vrf: str, family: Family) -> _Map:
-        settings = device.vrfs[vrf].families.get(family)
-        if settings is None or settings.import_map is None:
-            return _Map.NONE
-        route_map = device.policies.route_maps.get(settings.import_map)
-        matches = [match for entry in route_map.entries for match in entry.matches] if route_map is not None else []
-        by_prefix = all(isinstance(match, MatchPrefix) and match.subject == "prefix" for match in matches)
-        return _Map.PREFIXES if by_prefix else _Map.OTHER
-
-
-class _Heard:
-    """Which devices use which entries, and at which next hop, in the state that an engine is in. Devices that hear of
-    the same reflectors in the same way hear the same entries, and all ordinary ones of one origin."""
-
-    def __init__(self, engine: Engine, core: PlainCore) -> None:
-        self._engine = engine
-        self._core = core
-        self._known: dict[object, Address | None] = {}
-        self._sessions: dict[str, object] = {}
-
-    def note(self, devices: Iterable[str]) -> None:
-        """Takes note of the sessions of devices, in the state that is asked about."""
-        for device in devices:
-            self._heard_from(device)
-
-    def hop(self, device: str, nlri: Nlri, entry: _Entry) -> Address | None:
-        """The next hop at which the device has the entry; None where it does not use it."""
-        key = self._key(device, nlri, entry)
-        if key not in self._known:
-            path = self._engine.vpn_path(device, *nlri)
-            self._known[key] = None if path is None else path.attributes.next_hop
-        return self._known[key]
-
-    def equals(self, now: _Heard, device: str, nlri: Nlri, entry: _Entry) -> bool:
-        """Whether it is known that the device has the entry as it has it `now`, in which the engine is."""
-        key = self._key(device, nlri, entry)
-        return key in self._known and self._known[key] == now.hop(device, nlri, entry)
-
-    def _key(self, device: str, nlri: Nlri, entry: _Entry) -> object:
-        return self._heard_from(device), entry.origin.device, nlri if entry.odd else None
-
-    def _heard_from(self, device: str) -> object:
-        found = self._sessions.get(device)
-        if found is None:
-            ends = []
-            for end in self._engine.vpn_sessions(device):
-                theirs = end.peer.settings("vpnv4")
-                ends.append((end.peer.device.name, theirs.route_reflector_client, theirs.send_extended))
-            # In a plain core all next hops are reached from each, unless something is cut off.
-            found = self._sessions[device] = repr((sorted(ends), None if self._core.joins(device) else device))
+            mine = (
+                cls
+                for cls, offers in self._offers(table).items()
+                if any(o.entry.origin.device == table.device and o.entry.origin != table for o in offers)
+            )
+            found = self._known_near[table] = list(mine)
         return found
 
 
