@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 
 from calibration import print_calibration  # these are beside this file
-from measuring import ChildrenWatch, in_new_process, peak_of
+from measuring import ChildrenWatch, Stopwatch, in_new_process, peak_of
 from networks import add_network_options, chosen_network
 
 from tidegate.analysis.whatif.asked import Asked, scenarios
@@ -82,13 +82,14 @@ def whole(folder: Path, links: int, nodes: int, jobs: int) -> dict[str, object]:
     """In this process: from files to outcomes."""
     watch = ChildrenWatch()
     watch.start()
-    start = time.perf_counter()
+    stopwatch = Stopwatch()
     network = load_network(folder)
     asked = drawn(network, links, nodes)
     swept = sweep(network, asked, Scope(), Means(jobs=jobs))
-    seconds = time.perf_counter() - start
+    seconds, cpu = stopwatch.read()
     return {
         "seconds": seconds,
+        "cpu": cpu,
         "outcomes": len(swept.outcomes),
         "peak": peak_of("self"),
         "children": watch.peaks,
@@ -117,7 +118,8 @@ def main() -> None:
         found = in_new_process(__file__, "--child", "--snapshot", folder, *numbers)
     children = " + ".join(f"{peak:.0f}" for peak in found["children"]) or "none"
     print(
-        f"whole sweep, {options.jobs} processes: {found['outcomes']:,} scenarios in {found['seconds']:.1f} s, "
+        f"whole sweep, {options.jobs} processes: {found['outcomes']:,} scenarios in {found['seconds']:.1f} s "
+        f"({found['cpu']:.0f} s cpu), "
         f"{found['losing']} of them lose VPN pairs; peak {found['peak']:.0f} MiB, further processes {children} MiB"
     )
 
