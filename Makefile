@@ -36,10 +36,10 @@ bench: $(VENV)/.installed  ## speeds, with what this machine can do beside them
 	$(BIN)/python benchmarks/converge.py --tier large --reference 0
 	$(BIN)/python benchmarks/incremental.py --tier large
 	$(BIN)/python benchmarks/growth.py
-	@if [ -e benchmarks/sweep.py ]; then $(BIN)/python benchmarks/sweep.py; fi
+	$(BIN)/python benchmarks/sweep.py --tier large
 
 bench-internet: $(VENV)/.installed  ## the same for ten thousand routers: 6 GB of memory, 2 GB of disk
-	$(BIN)/python benchmarks/converge.py --tier internet --rounds 1 --reference 0
+	$(BIN)/python benchmarks/converge.py --tier internet --rounds 1 --reference 0 --no-records
 
 clean:  ## remove everything that was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

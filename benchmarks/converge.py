@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -56,7 +58,7 @@ _WIDEST = 4
 # In the process that is measured ---------------------------------------------------------------------------------
 
 
-def measure(way: str, folder: Path, cache_folder: Path, entries: bool) -> dict[str, Any]:
+def measure(way: str, folder: Path, cache_folder: Path, records: bool, entries: bool) -> dict[str, Any]:
     """Loads and converges once, then asks."""
 
     modelled_dialects()
@@ -86,6 +88,9 @@ def measure(way: str, folder: Path, cache_folder: Path, entries: bool) -> dict[s
             "lines": sum(len(device.statuses.codes) - 1 for device in network.devices.values()),
         }
         found["asked"] = ask(plane)
+        found["peak asked"] = peak_of("self")
+        if records:
+            found["asked"] |= ask_records(plane)
         if entries:
             found["entries"] = count_entries(plane)
         found["peak in the end"] = peak_of("self")
@@ -94,25 +99,34 @@ def measure(way: str, folder: Path, cache_folder: Path, entries: bool) -> dict[s
 
 def ask(plane: ControlPlane) -> dict[str, Any]:
     """Milliseconds for the first answer to each of some questions."""
-
-    vrfs = [table for table in plane.tables if table.vrf != "default"]
-    sampled = Random(1).sample(vrfs, min(2 * _SAMPLED, len(vrfs)))
-    tables, bgp = sampled[: len(sampled) // 2], sampled[len(sampled) // 2 :]
-    wide = widest(plane.network, vrfs)
-
-    def records(table: TableId) -> int:
-        return sum(1 for _ in routes(plane, RouteQuery(device=table.device, vrf=table.vrf)))
-
+    tables, bgp, wide = sampled(plane)
     found: dict[str, Any] = {
         "table": _milliseconds(plane.tables.__getitem__, tables),
         "bgp": _milliseconds(plane.bgp.__getitem__, bgp),
         "widest": _milliseconds(plane.tables.__getitem__, wide),
-        "records": _milliseconds(records, tables),
-        "widest records": _milliseconds(records, wide),
     }
     for name, asked in (("table", tables), ("widest", wide)):
         found[f"{name} prefixes"] = [sum(len(cls.members) for cls in plane.tables[table].routes) for table in asked]
     return found
+
+
+def ask_records(plane: ControlPlane) -> dict[str, Any]:
+    """The same tables as records, one a route, with labels and lines."""
+
+    def records(table: TableId) -> int:
+        return sum(1 for _ in routes(plane, RouteQuery(device=table.device, vrf=table.vrf)))
+
+    tables, _, wide = sampled(plane)
+    return {"labels": _milliseconds(records, tables[:1]), "records": _milliseconds(records, tables)} | {
+        "widest records": _milliseconds(records, wide)
+    }
+
+
+def sampled(plane: ControlPlane) -> tuple[list[TableId], list[TableId], list[TableId]]:
+    """VRFs to ask for their tables, others to ask for their BGP tables, and those that import the most."""
+    vrfs = [table for table in plane.tables if table.vrf != "default"]
+    found = Random(1).sample(vrfs, min(2 * _SAMPLED, len(vrfs)))
+    return found[: len(found) // 2], found[len(found) // 2 :], widest(plane.network, vrfs)
 
 
 def widest(network: Network, vrfs: Iterable[TableId]) -> list[TableId]:
@@ -157,31 +171,32 @@ def count_entries(plane: ControlPlane) -> dict[str, float]:
 
 
 def refer(folder: Path, way: str) -> dict[str, float]:
-    """Converges with one engine and fills every table: seconds until both, and memory."""
+    """Converges with one engine and fills every table: processor seconds until both, and memory."""
 
     with paused():
         network = load_network(folder, processes=0)
         loaded = peak_of("self")
-        start = time.perf_counter()
+        start = time.process_time()
         plane = compute(network, per_prefix=True, defer=False) if way == "per prefix" else compute(network)
-        converged = time.perf_counter()
+        converged = time.process_time()
         for table in plane.tables:
             _ = plane.tables[table].routes
-        filled = time.perf_counter()
+        filled = time.process_time()
     return {"converge": converged - start, "filled": filled - start, "peak": peak_of("self"), "loaded": loaded}
 
 
 # In the one that starts them ---------------------------------------------------------------------------------------
 
 
-def rounds(folder: Path, number: int, entries: bool) -> dict[str, list[dict[str, Any]]]:
+def rounds(folder: Path, number: int, records: bool, entries: bool) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {way: [] for way in WAYS}
     with tempfile.TemporaryDirectory(prefix="tidegate-bench-") as scratch:
         cache = Path(scratch) / "cache"
         for _ in range(number):
             shutil.rmtree(cache, ignore_errors=True)
             for way in WAYS:
-                found[way].append(in_new_process(__file__, "--child", way, "--snapshot", folder, "--cache", cache))
+                child = ("--child", way, "--snapshot", folder, "--cache", cache)
+                found[way].append(in_new_process(__file__, *child, *(() if records else ("--no-records",))))
         if entries:
             counted = in_new_process(__file__, "--child", "warm", "--snapshot", folder, "--cache", cache, "--count")
             found["warm"][-1]["entries"] = counted["entries"] | {"peak": counted["peak in the end"]}
@@ -193,9 +208,9 @@ def report(found: dict[str, list[dict[str, Any]]]) -> None:
     lines = first["lines"]
     print(f"routers {first['routers']:,}  VRFs {first['vrfs']:,}  lines {lines:,}  rounds {len(found['cold'])}\n")
     print(
-        "| | load s | converge s | total s | lines/s | cpu s | of it converge | peak MiB | once loaded | readers MiB |"
+        "| | load s | converge s | total s | lines/s | cpu s | of it converge | peak MiB | loaded | asked | readers |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    print("|" + "---|" * 11)
     for way, runs in found.items():
         best = min(runs, key=lambda run: run["load"] + run["converge"])
         total = best["load"] + best["converge"]
@@ -203,11 +218,12 @@ def report(found: dict[str, list[dict[str, Any]]]) -> None:
         print(
             f"| {way} | {best['load']:.3f} | {best['converge']:.3f} | {total:.3f} | {lines / total:,.0f} | "
             f"{best['cpu']:.2f} | {best['converge cpu']:.2f} | {best['peak']:,.0f} | {best['loaded']:,.0f} | "
-            f"{readers} |"
+            f"{best['peak asked']:,.0f} | {readers} |"
         )
     for way, meaning in WAYS.items():
         print(f"{way}: {meaning}")
-    print("load, and total over all of it; peak: this process until it can be asked; readers: further processes")
+    print("load, and total over all of it; memory: MiB at most, until it can be asked; loaded: once it was")
+    print("read; asked: after the tables below, without records; readers: of each further process, ended by then")
     report_asked([run["asked"] for runs in found.values() for run in runs])
     entries = found["warm"][-1].get("entries")
     if entries is not None:
@@ -227,14 +243,15 @@ def report_asked(asked: list[dict[str, Any]]) -> None:
     print("|---|---|---|---|---|---|")
     for name, meaning, sizes in (
         ("table", f"a VRF's table ({len(asked[0]['table'])} sampled)", "table prefixes"),
-        ("records", "the same as records, one a route", "table prefixes"),
         ("bgp", "a VRF's BGP table (others)", None),
         ("widest", f"the table of the {len(asked[0]['widest'])} VRFs that import most", "widest prefixes"),
-        ("widest records", "the same as records", "widest prefixes"),
+        ("labels", "one VRF's routes as records, and with it all transport labels", None),
+        ("records", "a VRF's routes as records, one a route", "table prefixes"),
+        ("widest records", "the routes of those that import most, as records", "widest prefixes"),
     ):
-        times = sorted(all_of(name))
-        if not times:
+        if name not in asked[0]:
             continue
+        times = sorted(all_of(name))
         many = all_of(sizes) if sizes else []
         counts = f"{statistics.median(many):,.0f} | {max(many):,}" if many else "|"
         high = times[min(len(times) - 1, len(times) * 95 // 100)]
@@ -248,7 +265,7 @@ def report_ratio(pes: int, seed: int) -> None:
         reference, classes = (
             in_new_process(__file__, "--child", way, "--snapshot", folder) for way in ("per prefix", "classes")
         )
-    print("\n| | until it can be asked, s | every table filled, s | MiB |")
+    print("\n| | until it can be asked, cpu s | every table filled, cpu s | MiB |")
     print("|---|---|---|---|")
     for name, run in (("a class for each prefix, nothing deferred", reference), ("this engine", classes)):
         print(f"| {name} | {run['converge']:.2f} | {run['filled']:.2f} | {run['peak']:,.0f} |")
@@ -264,20 +281,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     add_network_options(parser, "small")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--no-records", dest="records", action="store_false", help="tables only: records need labels")
     parser.add_argument("--count", action="store_true", help="fill and count every table, too (slow, large)")
     parser.add_argument("--reference", type=int, default=20, metavar="PES", help="PEs of the comparison; 0: none")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     parser.add_argument("--cache", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child in WAYS:
-        print(json.dumps(measure(options.child, options.snapshot, options.cache, options.count)))
-        return
+        print(json.dumps(measure(options.child, options.snapshot, options.cache, options.records, options.count)))
+        sys.stdout.flush()
+        os._exit(0)  # taking gigabytes of objects apart one by one takes as long as making them
     if options.child:
         print(json.dumps(refer(options.snapshot, options.child)))
         return
     print_calibration()
     with chosen_network(options) as folder:
-        report(rounds(folder, options.rounds, options.count))
+        report(rounds(folder, options.rounds, options.records, options.count))
     if options.reference:
         report_ratio(options.reference, options.seed)
 

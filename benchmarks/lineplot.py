@@ -71,6 +71,7 @@ def _panel(panel: Panel, left: float, width: float, named: bool) -> Iterator[str
         yield f'<path class="axis" d="M{x:.1f} {base}v4"/>'
         yield f'<text x="{x:.1f}" y="{base + 19}" text-anchor="middle">{_short(value)}</text>'
     yield f'<text x="{left + width / 2:.1f}" y="{base + 39}" text-anchor="middle">{escape(panel.name)}</text>'
+    labelled = -math.inf  # where the name of the series before is
     for number, (name, series) in enumerate(panel.series.items()):
         x, y = at(series[-1])
         yield f'<path class="line s{number}" d="M{left:.1f} {base}L{x:.1f} {y:.1f}"/>'
@@ -78,6 +79,8 @@ def _panel(panel: Panel, left: float, width: float, named: bool) -> Iterator[str
             px, py = at(point)
             yield f'<circle class="p{number}" cx="{px:.1f}" cy="{py:.1f}" r="4"/>'
         if named:
+            y = y if abs(y - labelled) >= 16 else labelled + (16 if y > labelled else -16)
+            labelled = y
             yield f'<text class="p{number}" x="{x + 9:.1f}" y="{y + 4:.1f}">{escape(name)}</text>'
 
 
