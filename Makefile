@@ -38,7 +38,7 @@ bench: $(VENV)/.installed  ## speeds, with what this machine can do beside them
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/sweep.py --tier large
 
-bench-internet: $(VENV)/.installed  ## the same for ten thousand routers: 6 GB of memory, 2 GB of disk
+bench-internet: $(VENV)/.installed  ## convergence of ten thousand routers: 10 GB of memory, 2 GB of disk
 	$(BIN)/python benchmarks/converge.py --tier internet --rounds 1 --reference 0 --no-records
 
 clean:  ## remove everything that was made
