@@ -97,6 +97,8 @@ class FollowingComputation(Computation):
             self._partition = Partition(network, lines_up, FAMILIES)
             lost = self.classes.replace(self._partition.index)
             self._partition.index = self.classes
+        if not lost:
+            return True
         names = {device.name for device in edited}
         others = (rib for table, rib in self.ribs.items() if table.device not in names)
         return not any(rib.holds(lost) for rib in others) and not self.bgp.holds(lost, names)

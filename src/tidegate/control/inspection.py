@@ -52,6 +52,10 @@ class Inspection:
         self._computation.bgp.wake_all()
         return dict.fromkeys((*self._computation.ribs[table].routes, *self._computation.bgp.heard(table)))
 
+    def own_routes(self, table: TableId, cls: PrefixClass) -> tuple[Route, ...]:
+        """The routes of a class in a table, but for what it imports only when somebody asks for it."""
+        return self._computation.ribs[table].routes.best(cls)
+
     def is_own(self, table: TableId, cls: PrefixClass) -> bool:
         """Whether a class is among `own`."""
         return cls in self._computation.ribs[table].routes or self._computation.bgp.hears(table, cls)

@@ -57,18 +57,15 @@ def _groups_equally(partition: Partition, domains: Domains) -> bool:
 
 
 def _is_small(partition: Partition, table: TableId, before: Domain, after: Domain) -> bool:
-    """Whether only bundles are others, and of the prefixes that others have too only those move that stand alone."""
+    """Whether only bundles are others, and of the prefixes that others have too only those move that stand alone
+    whatever bundles they are in."""
     if after.distinctions() != before.distinctions():
         return False
-    classes = partition.index.partition_of(table)
-    elsewhere = _elsewhere(partition.of_table[table], before)
+    domain = partition.of_table[table]
+    elsewhere = _elsewhere(domain, before)
     stayed = [bundle for bundle in before.bundles if bundle in after.bundles]
-    for bundle in (*before.bundles, *after.bundles):
-        if bundle not in stayed and any(
-            elsewhere[prefix] > 0 and prefix in classes and len(classes[prefix].members) > 1 for prefix in bundle
-        ):
-            return False
-    return True
+    moved = {p for bundle in (*before.bundles, *after.bundles) if bundle not in stayed for p in bundle}
+    return all(elsewhere[prefix] <= 0 or domain.stands_alone(prefix) for prefix in moved)
 
 
 def _elsewhere(domain: Domain, own: Domain) -> Counter[Prefix]:
