@@ -148,13 +148,17 @@ class IndexedTables:
                 unclear.append(cls)
                 continue
             offers = [offer for offer in everything.get(cls, ()) if offer.nlri not in self._gone]
-            if cls in self._renewed_classes or len(offers) > 1 or self._engine.is_own(table, cls):
+            others = [offer for offer in offers if offer.entry.origin != table]
+            if cls in self._renewed_classes or len(others) > 1 or (others and self._engine.is_own(table, cls)):
                 unclear.append(cls)
-            elif offers and offers[0].entry.origin.device == table.device:
-                if offers[0].entry.origin != table:
-                    unclear.append(cls)
-            elif offers:
-                nlri, entry, facts = offers[0]
+            elif not others:
+                own = self._engine.own_routes(table, cls)
+                if own:
+                    found[cls] = self._facts.routes(table, own)
+            elif others[0].entry.origin.device == table.device:
+                unclear.append(cls)
+            else:
+                nlri, entry, facts = others[0]
                 hop = self._heard_now.hop(table.device, nlri, entry)
                 if hop is None or (mapped and not self._engine.admits(table, *nlri)):
                     continue
@@ -233,12 +237,14 @@ class IndexedTables:
                 _touch(found, table, nlri[1])
 
     def _hearers(self, moved: Moved) -> Iterator[tuple[TableId, Nlri]]:
-        """The entries of the base that somebody may hear otherwise."""
+        """The entries of the base that are as they were, and that somebody may hear otherwise."""
+        others = self._gone | self._renewed
         for device in moved.importers:
             for table in self._vrf_tables.get(device, ()):
-                yield from ((table, offer.nlri) for offers in self._offers(table).values() for offer in offers)
-        entries = {nlri for device in moved.origins for nlri in self._by_device.get(device, ())}
-        for nlri in (entries | moved.entries) - self._gone - self._renewed:
+                entries = (offer.nlri for offers in self._offers(table).values() for offer in offers)
+                yield from ((table, nlri) for nlri in entries if nlri not in others)
+        told = {nlri for device in moved.origins for nlri in self._by_device.get(device, ())}
+        for nlri in (told | moved.entries) - others:
             tables = {t for target in self._entries[nlri].extended for t in self._importers.get(target, ())}
             yield from ((table, nlri) for table in tables)
 
