@@ -108,7 +108,7 @@ def test_only_the_tables_that_are_named_are_computed(
     def compute(*_: object) -> None:
         raise AssertionError("computed")
 
-    monkeypatch.setattr("tidegate.control.engine.compute", compute)
+    monkeypatch.setattr("tidegate.control.engine.Engine", compute)
     assert ask(tidegate, snapshot, "select device from devices order by 1") == [{"device": "P1"}, {"device": "PE4"}]
     with pytest.raises(AssertionError, match="computed"):
         tidegate("query", snapshot, "select count(*) from routes")
