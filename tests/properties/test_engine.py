@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -305,7 +306,7 @@ def test_deferred_imports_tie_in_the_same_order():
     assert next(row["leaked_from"] for row in found if row["vrf"] == "V2" and row["protocol"] == "bgp") == "pe1/V1"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans)
 def test_classes_and_deferral_equal_the_reference(plan):
     files = texts(plan)
@@ -313,7 +314,7 @@ def test_classes_and_deferral_equal_the_reference(plan):
     assert answers(compute(found)) == answers(compute(reference, per_prefix=True, defer=False))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans, st.randoms(use_true_random=False))
 def test_the_order_of_files_does_not_matter(plan, random):
     files = texts(plan)

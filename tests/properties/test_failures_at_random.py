@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from examples import examples
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ LANS = {
 }
 
 failure_sets = st.lists(st.sampled_from(SINGLES), max_size=4, unique=True)
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def together(failures: list[Failure]) -> Scenario:
@@ -109,7 +110,7 @@ def test_the_order_of_what_fails_changes_nothing_but_the_name(failures, chance):
 
 
 @given(st.permutations(SINGLES))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=examples(5), deadline=None)
 def test_the_order_of_judging_changes_nothing(order):
     outcomes = [ASSESSOR.assess(Scenario(failure.kind, (failure,))) for failure in order]
     found = worst_first(outcomes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_engine import announcements, network, plans, texts
@@ -30,7 +31,7 @@ def interfaces(found) -> list[Endpoint]:
     return sorted(Endpoint(device.name, name) for device in found.devices.values() for name in device.interfaces)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans, st.data())
 def test_interfaces_that_go_down_and_come_back(plan, data):
     found = network(texts(plan), announcements(plan))
@@ -41,7 +42,7 @@ def test_interfaces_that_go_down_and_come_back(plan, data):
     assert answers(engine.relink(())) == answers(compute(found))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans, st.data())
 def test_devices_that_fail(plan, data):
     found = network(texts(plan), announcements(plan))
@@ -64,7 +65,7 @@ ADDED = (
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans, st.data())
 def test_configurations_that_are_edited(plan, data):
     """A line is taken out of a configuration, or some are added: any line, whatever it means."""

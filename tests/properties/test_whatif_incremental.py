@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_engine import VrfPlan, announcements, network, plans, texts
@@ -45,7 +46,7 @@ def assert_same(one, other) -> None:
     assert {name: getattr(one, name) for name in one.__slots__} == {n: getattr(other, n) for n in other.__slots__}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(SCOPES), st.lists(st.sampled_from(FAILURES), max_size=4, unique=True))
 def test_a_core_with_a_hole_in_its_labels(scope, failures):
     """The assessor is the same from example to example, so that each follows on many others."""
@@ -53,7 +54,7 @@ def test_a_core_with_a_hole_in_its_labels(scope, failures):
     assert_same(IN_PLACE[scope].base, REFERENCES[scope].base)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans, st.data())
 def test_networks_at_random(plan, data):
     found = network(texts(plan), announcements(plan))
@@ -84,7 +85,7 @@ def test_no_link_or_node_of_a_provider_takes_a_fresh_computation(provider):
     assert engine.begun_anew == 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_several_failures_of_a_provider(provider, in_place_and_reference, data):
     """Cut-off parts of the core, loopbacks, sites: with what was kept from the examples before."""
