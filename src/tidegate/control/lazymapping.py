@@ -11,6 +11,8 @@ _V = TypeVar("_V")
 
 def drop(known: dict[_K, Any], keys: Collection[_K]) -> None:
     """Takes keys out of a dict, whichever of both is the larger."""
+    if not known:
+        return
     for key in keys if len(keys) < len(known) else [key for key in known if key in keys]:
         known.pop(key, None)
 
