@@ -187,3 +187,22 @@ def test_what_an_aggregate_suppresses_in_a_vrf_stays_from_other_pes() -> None:
     assert net.route("PE3/CUST", PREFIX) == []
     assert net.vpn("RR", PREFIX) == []
     assert net.route("PE1/CUST", PREFIX) == ["static 1/0 via 10.1.0.2"]
+
+
+def test_a_prefix_that_may_not_be_advertised_keeps_no_other_from_it() -> None:
+    """RFC 1997: the lower prefix stays on PE1, the other goes its way. PE3 asks for both at once."""
+    held_back = """
+    ip route vrf CUST 172.15.0.0 255.255.255.0 10.1.0.2
+    ip prefix-list HELD permit 172.15.0.0/24
+    route-map CUSTOMERS permit 10
+     match ip address prefix-list HELD
+     set community no-advertise
+    route-map CUSTOMERS permit 20
+    router bgp 65000
+     address-family ipv4 vrf CUST
+      redistribute static route-map CUSTOMERS
+    """
+    net = twin(PE1=pe(1, 1, more=held_back), PE3=pe(3, 3, static=False), RR=RR)
+    assert net.route("PE3/CUST", PREFIX) == ["bgp 200/0 via 192.0.2.1 (default)"]
+    assert net.route("PE3/CUST", "172.15.0.0/24") == []
+    assert net.vpn("PE1", "172.15.0.0/24")

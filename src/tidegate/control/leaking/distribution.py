@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Set
+from dataclasses import replace
 
 from tidegate.control.protocols.bgp.decision import decide
 from tidegate.control.protocols.bgp.exchange import update
@@ -217,6 +218,8 @@ class Distribution:
         own = self._own_ways.get(origin)
         if own is not None:
             return own
+        # The way is that of any entry of the originator: nothing that keeps this one from travelling counts.
+        entry = replace(entry, attributes=entry.attributes._replace(communities=frozenset()), suppressed=0)
         group = self._group(origin)
         shared = self._ways.get(group) if group is not None else None
         if shared is None:
