@@ -92,6 +92,7 @@ class Computation:
         self._replicating: list[Device] = []
         self._note_kinds(network.devices.values())
         self._fed: dict[OspfInstance, Externals] | None = None
+        self._plane: ControlPlane | None = None  # the last one that was given
         self._with_ospf: set[TableId] = set()
 
     def _note_kinds(self, devices: Collection[Device]) -> None:
@@ -133,29 +134,32 @@ class Computation:
                 self._asking.setdefault(question, {})[device.name] = None
 
     def _settle(self) -> ControlPlane:
-        """Rounds until nothing changes."""
+        """The control plane after rounds until nothing changes."""
+        self._plane = self._finish(self._repeat())
+        return self._plane
+
+    def _rounds(self) -> None:
+        """Settles what was asked for after all else had settled."""
+        found = self._repeat()
+        if found is not None and self._plane is not None:
+            self._plane.oscillation = found
+
+    def _repeat(self) -> Oscillation | None:
+        """Rounds until nothing changes, or until a state comes back: then what swings."""
         rounds = 0
         seen: dict[object, int] = {}
-        oscillation: Oscillation | None = None
         self._note_changes()
         while self._round():
             rounds += 1
             if rounds >= _PATIENCE:
                 state = self._state()
                 if state in seen:
-                    oscillation = Oscillation(rounds, self._swinging())
-                    break
+                    return Oscillation(rounds, self._swinging())
                 seen[state] = rounds
-        if oscillation is None and self.bgp.swinging:
-            swinging = sorted((table, cls.representative) for cls, table in self.bgp.swinging.items())
-            oscillation = Oscillation(rounds, tuple(swinging))
-        return self._finish(oscillation)
-
-    def _rounds(self) -> None:
-        """Settles what was asked for after all else had settled."""
-        self._note_changes()
-        while self._round():
-            pass
+        if not self.bgp.swinging:
+            return None
+        swinging = sorted((table, cls.representative) for cls, table in self.bgp.swinging.items())
+        return Oscillation(rounds, tuple(swinging))
 
     def _round(self) -> bool:
         """One round over all sources of routes. True where a table changed."""

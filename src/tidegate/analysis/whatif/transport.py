@@ -77,30 +77,15 @@ class PlainCore:
         return device in self._devices
 
 
-class PlainTransport:
-    """As `reach.Transport`, where the core is plain and the plane is that of the base or of a change that it bears."""
-
-    def __init__(self, plane: ControlPlane) -> None:
-        self._plane = plane
-        self._walked: Transport | None = None
-        self._known: dict[tuple[str, Address], bool] = {}
-
-    def carries(self, device: str, next_hop: Address) -> bool:
-        key = device, next_hop
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._carries(device, next_hop)
-        return known
+class PlainTransport(Transport):
+    """Where the core is plain and the plane is that of the base or of a change that it bears: no path is walked for a
+    next hop that is a host route of OSPF."""
 
     def _carries(self, device: str, next_hop: Address) -> bool:
         found = self._plane.lookup(TableId(device, "default", "ipv4"), next_hop)
-        if found is None:
-            return False
-        if found[0] == host_prefix(next_hop) and found[1][0].protocol is Protocol.OSPF:
+        if found is not None and found[0] == host_prefix(next_hop) and found[1][0].protocol is Protocol.OSPF:
             return True
-        if self._walked is None:
-            self._walked = Transport(self._plane)
-        return self._walked.carries(device, next_hop)
+        return super()._carries(device, next_hop)
 
 
 def _labels_everything(engine: Engine, name: str) -> bool:

@@ -73,11 +73,6 @@ class Speaker:
             self._by_address = self.peerings, found
         return None if address is None else found.get(address)
 
-    def all_nlri(self) -> list[Nlri]:
-        """Everything there is a path for, in a stable order."""
-        known = dict.fromkeys([*self.local, *self.imported, *self.received])
-        return sorted(known, key=lambda nlri: (nlri[1].representative, nlri[0] or 0))
-
     def sort_key(self) -> tuple[str, str, str]:
         return self.device.name, self.vrf, self.name
 
