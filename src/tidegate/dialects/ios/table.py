@@ -122,8 +122,10 @@ TYPES = (
 
 TABLE = CommandTable(TYPES)
 
-# The modes and their prompts, as the device names them.
+# The modes and their prompts, as the device names them. Those of the exec modes have no name.
 for _name, _prompt in (
+    ("user-exec", ""),
+    ("exec", ""),
     ("interface", "config-if"),
     ("vrrp", "config-if-vrrp"),
     ("ip-vrf", "config-vrf"),

@@ -1,0 +1,44 @@
+"""Commands of the terminal session itself, and of the configuration as a whole."""
+
+from __future__ import annotations
+
+from tidegate.dialects.ios.table import TABLE
+from tidegate.model.device import Device
+from tidegate.syntax.exec import Exec, Turn
+
+
+@TABLE.command("user-exec exec", "enable [<0-15>:level]", about="Turn on privileged commands")
+def enable(x: Exec, _: Device, level: int = 15) -> None:
+    x.turn = Turn.ENABLE if level > 1 else Turn.DISABLE
+
+
+@TABLE.command("user-exec exec", "disable [<0-15>:level]", about="Turn off privileged commands")
+def disable(x: Exec, _: Device, level: int = 1) -> None:
+    if level < 15:
+        x.turn = Turn.DISABLE
+
+
+@TABLE.command("user-exec exec", "exit", "logout", "quit", about="Exit from the EXEC")
+def leave(x: Exec, _: Device) -> None:
+    x.turn = Turn.LOGOUT
+
+
+@TABLE.command("exec", "configure terminal", about="Enter configuration mode")
+def configure_terminal(x: Exec, _: Device) -> None:
+    x.write("Enter configuration commands, one per line.  End with CNTL/Z.")
+    x.turn = Turn.CONFIGURE
+
+
+@TABLE.command("user-exec exec", "terminal length <0-512>:lines", about="Set number of lines on a screen")
+def terminal_length(x: Exec, _: Device, lines: int) -> None:
+    x.terminal_length = lines
+
+
+@TABLE.command("user-exec exec", "terminal no length", "no terminal length")
+def no_terminal_length(x: Exec, _: Device) -> None:
+    x.terminal_length = 24
+
+
+@TABLE.command("user-exec exec", "show history", about="Display the session command history")
+def show_history(x: Exec, _: Device) -> None:
+    x.write_all(f"  {line}" for line in x.history)
