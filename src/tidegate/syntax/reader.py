@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from tidegate.model.device import Device
 from tidegate.model.source import Diagnostic, LineStatus, LineStatuses, Severity
@@ -42,10 +42,25 @@ class Section:
     unread: Command | None = None
 
 
+class Typed(NamedTuple):
+    """What became of a typed line: its number, the section it is part of (None: of none, or of a text), as which
+    command, and what the device says to it."""
+
+    number: int
+    section: Section | None
+    match: Match | None
+    said: tuple[Diagnostic, ...]
+
+    @property
+    def refused(self) -> bool:
+        return any(diagnostic.code == "refused" for diagnostic in self.said)
+
+
 class Reader:
     """State while one file is read. Handlers get it first, then the object of the section they stand in.
 
-    device: what is being built. line: the number of the line at hand. pasted: the text is a terminal session.
+    device: what is being built. line: the number of the line at hand. pasted: the text is a terminal session. typing:
+    lines come one by one, from `type`.
     """
 
     def __init__(
@@ -54,6 +69,7 @@ class Reader:
         self.device = device
         self.line = 0
         self.pasted = transcript.session
+        self.typing = False
         self._table = table
         self._transcript = transcript
         self._redact = redact
@@ -61,6 +77,9 @@ class Reader:
         self._stack = [Section(table.modes[table.GLOBAL], device, -1)]
         self._indent = 0  # of the line at hand, where it is known
         self._unknown: tuple[int, int] | None = None  # indentation and line of a header that is not understood
+        self.opened: dict[int, Section] = {}  # every section by the line of its header
+        self.texts: dict[int, int] = {}  # the line after which free text stands, and the last of it
+        self._text_end: str | None = None  # what ends the free text (a banner) that is being typed
         self._states: dict[type, Any] = {}
         device.statuses = LineStatuses(len(transcript.lines))
         self._codes = device.statuses.codes
@@ -73,7 +92,11 @@ class Reader:
         """Open a section of `mode`; the commands in it get the object `configured`."""
         raw = self._transcript.lines[self.line - 1]
         indent = len(raw) - len(raw.lstrip())
-        self._stack.append(Section(self._table.modes[mode], configured, indent, self.line))
+        self._open(Section(self._table.modes[mode], configured, indent, self.line))
+
+    def _open(self, section: Section) -> None:
+        self._stack.append(section)
+        self.opened[section.line] = section
 
     def leave(self) -> None:
         """Close the innermost section (`exit`); nothing in the global mode."""
@@ -130,9 +153,13 @@ class Reader:
         """Skip free text (a banner) that runs until `delimiter`; `first` is what stands of it on the line at hand."""
         if delimiter in first:
             return
+        if self.typing:
+            self._text_end = delimiter
+            return
         lines = self._transcript.lines
         for index in range(self.line, len(lines)):
             if delimiter in lines[index]:
+                self.texts[self.line] = index + 1
                 self._transcript.marks.update(dict.fromkeys(range(self.line + 1, index + 2), Mark.OUTPUT))
                 return
         self.report("unterminated-text", Severity.WARNING, f"The text that begins here has no closing '{delimiter}'.")
@@ -141,6 +168,14 @@ class Reader:
 
     def read(self) -> Device:
         """Read all lines; the device is complete afterwards."""
+        self.read_lines()
+        self.line = 0
+        for finish in self._table.finishers:
+            finish(self)
+        return self.device
+
+    def read_lines(self) -> None:
+        """Read all lines, and leave what only their end decides: more lines can be typed."""
         marks = self._transcript.marks
         codes = self._codes
         headers = self._headers
@@ -172,10 +207,81 @@ class Reader:
                         command.handler(self, section.object, **found.arguments)
                         continue
             self._read_other(raw, line)
-        self.line = 0
-        for finish in self._table.finishers:
-            finish(self)
-        return self.device
+
+    # Lines that are typed.
+
+    @property
+    def outermost(self) -> Section:
+        """The global mode."""
+        return self._stack[0]
+
+    @property
+    def modes(self) -> list[Mode]:
+        """The modes in which the next line is looked up, the innermost first."""
+        found = [section.mode for section in reversed(self._stack) if section.unread is None]
+        return [*dict.fromkeys(found), self._anywhere]
+
+    @property
+    def innermost(self) -> Section:
+        """The section in which the next line will stand."""
+        return self._stack[-1]
+
+    @property
+    def awaits_text(self) -> bool:
+        """Whether the next line is free text, whatever it says."""
+        return self._text_end is not None
+
+    def type(self, line: str) -> Typed:
+        """Take one more line, as the device takes one at its prompt: at once, and by its words alone."""
+        if not self.typing:
+            self.typing = self.pasted = True
+            self._unknown = None
+            self.leave_all()
+        self._transcript.lines.append(line)
+        self._headers.append(0)
+        self.line = number = len(self._transcript.lines)
+        before = len(self.device.diagnostics)
+        if self._text_end is not None:
+            if self._text_end in line:
+                self._text_end = None
+            return Typed(number, None, None, ())
+        self._indent = 0
+        at, found = self._match_typed(line.strip())
+        self.device.statuses[number] = LineStatus.NOT_UNDERSTOOD
+        if found.command is None and at.unread is None:
+            return Typed(number, None, found, ())
+        if found.command is None:
+            self._account_child(at)
+        else:
+            self._apply(found, max(index for index, section in enumerate(self._stack) if section is at))
+        said = tuple(self.device.diagnostics[before:])
+        del self.device.diagnostics[before:]
+        return Typed(number, at, found, said)
+
+    def _match_typed(self, line: str) -> tuple[Section, Match]:
+        """The section that takes the line and as which command: the innermost one that has it in full, else in short.
+
+        Where none has, the innermost section, and the attempt that got furthest.
+        """
+        top = self._stack[-1]
+        failure = Match(None, {}, 0, "invalid")
+        short: tuple[Section, Match] | None = None
+        for section in reversed(self._stack):
+            if section.unread is not None:
+                if self._escapes(line):
+                    continue
+                return section, failure
+            for mode in (section.mode, self._anywhere) if section is top else (section.mode,):
+                found = mode.match(line)
+                if found.command is not None and found.exact:
+                    return section, found
+                if found.command is not None:
+                    short = short or (section, found)
+                elif found.reached > failure.reached or (found.problem == "ambiguous" and not failure.reached):
+                    failure = found
+        return short or (top, failure)
+
+    # How lines of a file are told apart.
 
     def _set_aside(self, number: int, line: str) -> bool:
         """Whether the line is text of a banner or output of the device; one typed in the global mode returns there."""
@@ -287,7 +393,7 @@ class Reader:
             self._account(command.status, f"'{self._redact(self._text())}' is not modelled; results may differ.")
         if command.block:
             section = self._stack[-1]
-            self._stack.append(Section(section.mode, section.object, self._indent, self.line, command))
+            self._open(Section(section.mode, section.object, self._indent, self.line, command))
 
     def _account_child(self, section: Section) -> None:
         assert section.unread is not None
