@@ -1,0 +1,1 @@
+"""What a device showed, as records of `model.shown`: lines in, records out."""

@@ -1,0 +1,1 @@
+"""What the device shows, in its own layout: records of `model.shown` in, lines out."""
