@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tidegate.model.device import Device
 from tidegate.net.prefix import Address, Prefix
+from tidegate.syntax.grammar import Grammar
 
 
 def transcript_lines(text: str) -> list[str]:
@@ -23,7 +24,8 @@ class Dialect(NamedTuple):
     `recognise` gives the confidence in a text (0: not this dialect's), `read` takes file, text and fallback name,
     `static_route` writes the lines of a route: table, prefix, next hop, interface, table of the next hop. `lines`
     gives the lines that `read` puts into the device's text; `read` is never told apart from another run of itself:
-    its result is kept and used again for the same file, text and name.
+    its result is kept and used again for the same file, text and name. `command_line` gives the dialect's ways at its
+    prompt; None where it has none yet.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Dialect(NamedTuple):
     canonical_interface: Callable[[str], str | None]
     static_route: Callable[[str, Prefix, Address | None, str | None, str], tuple[str, ...]]
     lines: Callable[[str], list[str]] = transcript_lines
+    command_line: Callable[[], Grammar] | None = None
 
 
 def modelled_dialects() -> tuple[Dialect, ...]:
@@ -39,7 +42,27 @@ def modelled_dialects() -> tuple[Dialect, ...]:
     from tidegate.dialects import ios
     from tidegate.dialects.ios import names, render
 
-    return (Dialect("ios", ios.recognise, ios.read, names.canonical_interface, render.static_route),)
+    return (
+        Dialect(
+            "ios",
+            ios.recognise,
+            ios.read,
+            names.canonical_interface,
+            render.static_route,
+            command_line=_ios_command_line,
+        ),
+    )
+
+
+def _ios_command_line() -> Grammar:
+    from tidegate.dialects.ios.commandline import COMMAND_LINE
+
+    return COMMAND_LINE
+
+
+def dialect_named(name: str) -> Dialect:
+    """The modelled dialect of that name."""
+    return next(dialect for dialect in modelled_dialects() if dialect.name == name)
 
 
 HEAD = 65536  # characters looked at; headers of every system come well before

@@ -13,8 +13,10 @@ from tidegate.model.device import Network
 from tidegate.net.prefix import Address, Prefix
 from tidegate.session.cache import user_cache
 from tidegate.session.collector import paused
+from tidegate.session.decode import decode
 from tidegate.session.load import Progress, load_network
-from tidegate.session.recognise import modelled_dialects
+from tidegate.session.recognise import dialect_named
+from tidegate.session.tree import open_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,14 +88,15 @@ class Session:
             if known.get(name) == device:
                 network.devices[name] = known[name]
         changed = {name for name, device in network.devices.items() if known.get(name) is not device}
-        self._follow(network)
+        self.change(network)
         return tuple(sorted(changed | (known.keys() - network.devices.keys())))
 
     def set_down(self, down: Iterable[Endpoint]) -> None:
         """These interfaces are down, beside those that the snapshot says; an empty list takes that back."""
-        self._follow(replace(self.network, down_interfaces=self._read_down | set(down)))
+        self.change(replace(self.network, down_interfaces=self._read_down | set(down)))
 
-    def _follow(self, network: Network) -> None:
+    def change(self, network: Network) -> None:
+        """The network is this from now on. Devices that are the same objects as before are not looked at again."""
         self.network = network
         if self._engine is not None:
             with paused():
@@ -103,6 +106,14 @@ class Session:
         self, device: str, vrf: str, prefix: Prefix, next_hop: Address | None, interface: str | None, next_hop_vrf: str
     ) -> tuple[str, ...]:
         """Lines, in the words of `device`'s dialect, that add a static route; empty where it has no words for it."""
-        name = self.network.devices[device].dialect
-        dialect = next((d for d in modelled_dialects() if d.name == name), None)
-        return dialect.static_route(vrf, prefix, next_hop, interface, next_hop_vrf) if dialect else ()
+        dialect = dialect_named(self.network.devices[device].dialect)
+        return dialect.static_route(vrf, prefix, next_hop, interface, next_hop_vrf)
+
+    def text(self, device: str) -> str:
+        """The configuration of a device as its file has it, read again; as it was read where there is no file."""
+        source = self.network.devices[device].text
+        if self._path is not None:
+            tree = open_tree(Path(self._path))
+            if any(entry.path == source.file for entry in tree.entries):
+                return decode(source.file, tree.read(source.file))[0]
+        return "\n".join(source.lines)

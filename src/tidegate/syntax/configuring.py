@@ -59,6 +59,11 @@ class Configuring:
         return self._reader.device.name
 
     @property
+    def path(self) -> tuple[str, ...]:
+        """The headers of the sections around the next line, outermost first."""
+        return self._paths[self._reader.innermost.line]
+
+    @property
     def prompt(self) -> str:
         """The prompt word of the mode that the next line is typed in."""
         section = self._reader.innermost
