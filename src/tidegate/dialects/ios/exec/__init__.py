@@ -5,6 +5,6 @@ A function asks `model.shown` questions through its `Exec`, and prints the answe
 
 from __future__ import annotations
 
-from tidegate.dialects.ios.exec import probes, session
+from tidegate.dialects.ios.exec import ospf, probes, session
 
-__all__ = ["probes", "session"]
+__all__ = ["ospf", "probes", "session"]
