@@ -51,11 +51,15 @@ class Section:
 
 
 class RunningConfiguration:
-    """Lines in effect. Each method takes lines in full spelling; `path` is the headers around one."""
+    """Lines in effect. Each method takes lines in full spelling; `path` is the headers around one.
+
+    `edits` grows with every line that changes what is in effect.
+    """
 
     def __init__(self, rules: LineRules) -> None:
         self._rules = rules
         self.root = Section()
+        self.edits = 0
 
     def open(self, path: Sequence[str]) -> Section:
         """The section under `path`, made where it is not there."""
@@ -65,9 +69,12 @@ class RunningConfiguration:
             entry = section.entries.get(key)
             if entry is None:
                 entry = section.entries[key] = Entry(header)
+                self.edits += 1
             if entry.children is None:
                 entry.children = Section()
-            entry.line = header
+            if entry.line != header:
+                entry.line = header
+                self.edits += 1
             section = entry.children
         return section
 
@@ -83,22 +90,28 @@ class RunningConfiguration:
         """`line` is in effect from now on, in place of what it replaces."""
         section = self.open(path)
         key = self._rules.key(path, line)
-        section.entries.pop(("no", key), None)
-        if self._rules.is_default(path, line):
-            section.entries.pop(key, None)
-            return
+        if section.entries.pop(("no", key), None) is not None:
+            self.edits += 1
         entry = section.entries.get(key)
-        if entry is None:
+        if self._rules.is_default(path, line):
+            if section.entries.pop(key, None) is not None:
+                self.edits += 1
+        elif entry is None:
             section.entries[key] = Entry(line)
-        else:
+            self.edits += 1
+        elif entry.line != line:
             entry.line = line
+            self.edits += 1
 
     def unset(self, path: Sequence[str], line: str, *, default: bool = False) -> None:
         """`no line`, or `default line`: takes away what `line` sets, or all that begins with it."""
         section = self.open(path)
-        removed = self.remove(section, line, self._rules.key(path, line))
-        if not default and self._rules.keeps_no(path, line, removed):
-            section.entries["no", self._rules.key(path, line)] = Entry(f"no {line}")
+        key = self._rules.key(path, line)
+        removed = self.remove(section, line, key)
+        self.edits += removed
+        if not default and self._rules.keeps_no(path, line, removed) and ("no", key) not in section.entries:
+            section.entries["no", key] = Entry(f"no {line}")
+            self.edits += 1
 
     @staticmethod
     def remove(section: Section, beginning: str, key: object = None) -> bool:

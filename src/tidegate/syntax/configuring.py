@@ -26,7 +26,7 @@ class Answer(NamedTuple):
     """What came of a typed line. `understood`: it is a command; `refused`: the device does not do it.
 
     `said` is what the device prints; `note` what the reader of the twin must know beside it. `changed`: the running
-    configuration may be another than before.
+    configuration is another than before.
     """
 
     understood: bool
@@ -34,7 +34,6 @@ class Answer(NamedTuple):
     said: tuple[str, ...] = ()
     note: str = ""
     changed: bool = False
-    words: tuple[str, ...] = ()
 
 
 class Configuring:
@@ -81,8 +80,14 @@ class Configuring:
         return self._reader.innermost.line == 0
 
     @property
+    def text_end(self) -> str | None:
+        """What ends the free text that the next line is part of; None where it is a command."""
+        return self._reader.text_end
+
+    @property
     def awaits_text(self) -> bool:
-        return self._reader.awaits_text
+        """Whether the next line is free text, whatever it says."""
+        return self.text_end is not None
 
     def leave_all(self) -> None:
         """Back to the global mode."""
@@ -99,8 +104,9 @@ class Configuring:
         note = next((d.message for d in typed.said if d.code in ("not-modelled", "not-understood")), "")
         if typed.refused:
             return Answer(True, True, said, note)
-        words = self._effect(typed.section, line, typed.number, True)
-        return Answer(True, False, said, note, True, tuple(words))
+        before = self.running.edits
+        self._effect(typed.section, line, typed.number, True)
+        return Answer(True, False, said, note, self.running.edits != before)
 
     def _take_text(self, line: str) -> Answer:
         """A line of a banner: part of the last entry, as it is."""
@@ -127,8 +133,8 @@ class Configuring:
             for text in tree.lines[number:following]:
                 self._take_text(text)
 
-    def _effect(self, section: Section, line: str, number: int, typed: bool) -> list[str]:
-        """Let a line of `section` change the running configuration; its words in full."""
+    def _effect(self, section: Section, line: str, number: int, typed: bool) -> None:
+        """Let a line of `section` change the running configuration."""
         grammar = self._grammar
         path = self._paths[section.line]
         opened = self._reader.opened.get(number)
@@ -148,7 +154,6 @@ class Configuring:
             grammar.consequences(self.running, path, f"no {kept}" if sign else kept)
         if opened is not None:
             self._paths[number] = (*path, lines[0]) if lines else path
-        return [*([sign] if sign else []), *(word.word for word in words)]
 
     def _spell(self, section: Section, line: str) -> tuple[str, list[Spelled] | None]:
         """Sign (`no`, `default` or none) and words in full of a line; no words where its section is not read."""

@@ -227,9 +227,9 @@ class Reader:
         return self._stack[-1]
 
     @property
-    def awaits_text(self) -> bool:
-        """Whether the next line is free text, whatever it says."""
-        return self._text_end is not None
+    def text_end(self) -> str | None:
+        """What ends the free text that the next line is part of; None where it is a command."""
+        return self._text_end
 
     def type(self, line: str) -> Typed:
         """Take one more line, as the device takes one at its prompt: at once, and by its words alone."""
@@ -276,7 +276,8 @@ class Reader:
                 if found.command is not None and found.exact:
                     return section, found
                 if found.command is not None:
-                    short = short or (section, found)
+                    if short is None or (short[1].command.handler is None and found.command.handler is not None):
+                        short = section, found
                 elif found.reached > failure.reached or (found.problem == "ambiguous" and not failure.reached):
                     failure = found
         return short or (top, failure)

@@ -7,8 +7,10 @@ section gets one blank of indentation, and one typed in the global mode none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]|[\x00\x07]")
 _PAGER = re.compile(r" ?-{1,2}(?:\(?[Mm]ore\)?)(?: \d+%)? ?-{1,2} ?")
@@ -60,6 +62,34 @@ def read_transcript(text: str) -> Transcript:
     typed = set(_CONFIG_PROMPT.findall(text))
     names = typed | set(_EXEC_PROMPT.findall(text))
     return _read_session(lines, names, bool(typed)) if names else Transcript(lines)
+
+
+class Prompted(NamedTuple):
+    """A line behind a prompt: the router's name, the configuration mode (None: none), and what was typed.
+
+    `privileged` is False behind `>`.
+    """
+
+    name: str
+    mode: str | None
+    privileged: bool
+    typed: str
+
+
+def typed_lines(text: str) -> Iterator[Prompted | str]:
+    """What was typed in a text that is pasted: of a terminal session what stands behind prompts, else every line."""
+    cleaned = _clean(text)
+    names = set(_CONFIG_PROMPT.findall(cleaned)) | set(_EXEC_PROMPT.findall(cleaned)) if "#" in cleaned else set()
+    lines = cleaned.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    if not names:
+        yield from lines
+        return
+    for line in lines:
+        found = _PROMPT.match(line)
+        if found is not None and found[1] in names:
+            yield Prompted(found[1].rpartition(":")[2], found[2], found[3] == "#", found[4])
 
 
 def _clean(text: str) -> str:

@@ -248,6 +248,14 @@ class Trie:
             node = taken[0]
         return node
 
+    def below(self, keyword: str) -> Trie:
+        """The trie of what may follow `keyword`; an empty one where nothing begins so."""
+        found = Trie(self._types)
+        edge = self.root.keywords.get(keyword)
+        if edge is not None:
+            found.root = edge.target
+        return found
+
     def _extend(self, sequence: Sequence, nodes: list[Node], last: Node | None, pattern: str) -> list[Node]:
         """The nodes that `sequence` leads to from `nodes`; its last element ends in `last` where that is given."""
         for index, element in enumerate(sequence):
