@@ -9,8 +9,8 @@ from typing import TextIO
 from tidegate.analysis.whatif.outcome import BaseFacts
 from tidegate.analysis.whatif.records import ScenarioRecord, SessionRecord, SinglePointRecord
 from tidegate.api import WhatIf
-from tidegate.cli.drawing import Pen
-from tidegate.cli.layout import Column, TableWriter, some_of
+from tidegate.wording.drawing import Pen
+from tidegate.wording.layout import Column, TableWriter, some_of
 
 _ROWS = 20  # scenarios in the table, unless the user says how many
 _DETAILED = 3

@@ -9,10 +9,10 @@ from typing import TextIO
 import typer
 
 from tidegate.analysis.records import NeighborRecord
-from tidegate.cli.layout import Column, TableWriter, lines_of
 from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, ForProtocol, InVrf, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
+from tidegate.wording.layout import Column, TableWriter, lines_of
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

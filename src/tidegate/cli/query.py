@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO
 
 import typer
 
-from tidegate.cli.layout import Column, TableWriter
 from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, NoCache, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import cell, print_records
+from tidegate.wording.layout import Column, TableWriter
 
 if TYPE_CHECKING:
     import pyarrow as pa

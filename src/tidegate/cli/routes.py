@@ -11,12 +11,12 @@ import typer
 
 from tidegate.analysis.count import CountRecord
 from tidegate.analysis.records import BgpRecord, RouteRecord
-from tidegate.cli.layout import Column, TableWriter, lines_of, next_hop_cells
 from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, ForProtocol, InVrf, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
 from tidegate.cli.terminal import say
 from tidegate.errors import UsageError
+from tidegate.wording.layout import Column, TableWriter, lines_of, next_hop_cells
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 

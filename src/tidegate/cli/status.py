@@ -10,10 +10,10 @@ from typing import Annotated, TextIO
 import typer
 
 from tidegate.analysis.records import DiagnosticRecord, StatusRecord
-from tidegate.cli.layout import Column, TableWriter
 from tidegate.cli.opening import opened
 from tidegate.cli.options import Format, NoCache, OnDevice, Output, OutputFormat, Snapshot, example
 from tidegate.cli.output import emit
+from tidegate.wording.layout import Column, TableWriter
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 _SHOWN = 20  # diagnostics under the table

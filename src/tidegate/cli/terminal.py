@@ -1,39 +1,23 @@
-"""What depends on the terminal: colour, width, and signs of life while something takes long."""
+"""What goes to the terminal beside the records: messages, and signs of life while something takes long."""
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
+from tidegate.wording.terminal import colour_allowed, width_of
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
-_WIDTH_WITHOUT_TERMINAL = 120
 _PATIENCE = 1.0  # seconds
 
 
 class ReaderGoneError(Exception):
     """Whoever read standard output wants no more of it (`| head`). Not an OSError, which typer would deal with."""
-
-
-def colour_allowed(stream: TextIO) -> bool:
-    """Colour only on a terminal that wants it (no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def width_of(stream: TextIO) -> int:
-    """Columns to lay tables out in: the terminal's, at least 80; COLUMNS, or 120, where there is no terminal."""
-    if stream.isatty():
-        try:
-            return max(80, os.get_terminal_size(stream.fileno()).columns)
-        except (OSError, ValueError):
-            return 80
-    columns = os.environ.get("COLUMNS", "")
-    return max(80, int(columns)) if columns.isdecimal() and int(columns) < 10_000 else _WIDTH_WITHOUT_TERMINAL
 
 
 def console_for(stream: TextIO) -> Console:

@@ -7,8 +7,10 @@ The same tables serve files, the console, completion and `?` help.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from tidegate.model.source import LineStatus
@@ -43,6 +45,7 @@ class Suggestion(NamedTuple):
     help: str
 
 
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
 _UNKNOWN = Match(None, {}, 0, "invalid")
 
 
@@ -103,21 +106,37 @@ class Mode:
             self._first = first | {"no", "default"}
         return self._first
 
-    def suggest(self, words: list[str], partial: str = "") -> list[Suggestion]:
-        """What may follow the complete `words` and begins with `partial`, sorted as `?` does."""
+    def leads_on(self, words: list[str]) -> bool:
+        """Whether `words` are the beginning of a command."""
+        return any(trie.walk(rest) is not None for trie, rest in self._tries(words))
+
+    def suggest(self, words: list[str], partial: str = "", keywords: Mapping[str, str] = _NO_WORDS) -> list[Suggestion]:
+        """What may follow the complete `words` and begins with `partial`, sorted as `?` does.
+
+        `keywords` says what words mean under which several commands stand.
+        """
         found: dict[str, str] = {}
-        for trie in (self.modelled, self.accounted):
-            node = trie.walk(words)
+        for trie, rest in self._tries(words):
+            node = trie.walk(rest)
             if node is not None:
-                _suggest(node, partial.lower(), found)
+                _suggest(node, partial.lower(), keywords, found)
         return [Suggestion(token, found[token]) for token in sorted(found)]
 
+    def _tries(self, words: list[str]) -> list[tuple[Trie, list[str]]]:
+        """Both tries, with the words that are looked up in each: signs are implied in the second."""
+        signed = bool(words) and words[0].lower() in ("no", "default")
+        return [
+            (self.modelled, ["no", *words[1:]] if signed else words),
+            (self.accounted, words[1:] if signed else words),
+        ]
 
-def _suggest(node: Node, partial: str, found: dict[str, str]) -> None:
+
+def _suggest(node: Node, partial: str, keywords: Mapping[str, str], found: dict[str, str]) -> None:
     for word, edge in node.keywords.items():
         if word.startswith(partial) and not found.get(word):
-            below = next(commands_below(edge.target), None)
-            found[word] = below.about if below is not None else ""
+            below = list(islice(commands_below(edge.target), 2))
+            about = below[0].about if len(below) == 1 or edge.target.command is not None else ""
+            found[word] = about or keywords.get(word, "") or (below[0].about if below else "")
     if not partial:
         for argument in node.arguments:
             found.setdefault(argument.type.name, argument.type.help)
@@ -135,6 +154,7 @@ class CommandTable:
         self._types = {kind.name: kind for kind in types}
         self.modes: dict[str, Mode] = {}
         self.finishers: list[Handler] = []
+        self.keywords: dict[str, str] = {}  # what `?` says of a word under which several commands stand
         self.mode(self.GLOBAL, "config")
         self.mode(self.ANYWHERE, "")
 

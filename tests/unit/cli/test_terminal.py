@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from tidegate.cli.terminal import Waiting, colour_allowed, width_of
+from tidegate.cli.terminal import Waiting
+from tidegate.wording.terminal import colour_allowed, width_of
 
 
 class Terminal(io.StringIO):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import tidegate.dialects.ios.convert
-import tidegate.dialects.ios.exec  # noqa: F401  # both declare their commands
+import tidegate.dialects.ios.exec
+import tidegate.dialects.ios.keywords  # noqa: F401  # all three declare what the table has
 from tidegate.dialects.ios.names import canonical_interface
 from tidegate.dialects.ios.running import IosLines, consequences
 from tidegate.dialects.ios.secrets import redact

@@ -6,8 +6,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
-from tidegate.cli.terminal import colour_allowed, width_of
 from tidegate.model.source import SourceRef
+from tidegate.wording.terminal import colour_allowed, width_of
 
 _CODES = {"strong": "1", "quiet": "2", "good": "32", "bad": "31", "doubt": "33"}
 LABEL_WIDTH = 11

@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TextIO
 
-from tidegate.cli.terminal import colour_allowed, width_of
 from tidegate.model.source import SourceRef
+from tidegate.wording.terminal import colour_allowed, width_of
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 

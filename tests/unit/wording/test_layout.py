@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from tidegate.cli.layout import Column, TableWriter, lines_of, next_hop_cells, some_of
 from tidegate.model.source import SourceRef
+from tidegate.wording.layout import Column, TableWriter, lines_of, next_hop_cells, some_of
 
 
 def test_columns_are_aligned_and_empty_ones_left_out() -> None:
