@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from tidegate.analysis.count import CountRecord
+    from tidegate.analysis.diff.records import Change
     from tidegate.analysis.records import (
         BgpRecord,
         DiagnosticRecord,
@@ -286,6 +287,21 @@ class Snapshot:
         asked = Asked(links, nodes, pairs, sample, seed, tuple(fail), device)
         means = Means(Engine(engine), jobs, None if resume is None else Path(resume), progress)
         return WhatIf(what_if(self.network, asked, maintenance, vrf, means))
+
+    def diff(self, other: Snapshot, device: str | None = None, vrf: str | None = None) -> Records[Change]:
+        """What changed from this network to `other`: devices, leaks, reachability, sessions, routes (docs/diff.md).
+
+        Each kind is a record of its own type, told apart by `kind`. `device` and `vrf` keep what begins or ends there.
+        """
+        from tidegate.analysis.diff.comparison import differences
+
+        return Records(differences(self.control_plane, other.control_plane, device, vrf))
+
+    def diff_remarks(self, other: Snapshot) -> list[str]:
+        """What `diff` must be read with: networks that never settle, reachability that is judged more coarsely."""
+        from tidegate.analysis.diff.comparison import remarks
+
+        return remarks(self.control_plane, other.control_plane)
 
     def status(self, device: str | None = None) -> Records[StatusRecord]:
         """How well each device was read. Needs no routing tables."""

@@ -26,8 +26,10 @@ COMMANDS = {
     "explain": "Why a route is there, down to configuration lines; or why it is not.",
     "trace": "A packet's way there and back, hop by hop.",
     "neighbors": "Sessions and adjacencies of every protocol, up or why not.",
+    "diff": "What a change does: leaks, reachability, sessions, routes lost and gained.",
     "whatif": "What failures of links and nodes take with them; single points of failure.",
     "query": "SQL over routes, leaks, VRFs, neighbors, diagnostics.",
+    "console": "The routers' own command line over the computed network.",
     "status": "What was read and how well, by device.",
     "generate": "Make up a provider network to test and measure with.",
 }

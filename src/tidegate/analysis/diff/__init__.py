@@ -1,0 +1,1 @@
+"""What a change does to the network: two computed networks held against each other, as records of what differs."""
