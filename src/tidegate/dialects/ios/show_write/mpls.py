@@ -1,0 +1,115 @@
+"""`show mpls …`.
+
+Constants: no packet is counted, a session's port at the end that opened it is 49152, and revisions of bindings are
+numbered in the order of prefixes. Layouts: Cisco IOS Multiprotocol Label Switching Command Reference, IOS 15.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tidegate.dialects.ios.show_write.ages import age
+from tidegate.dialects.ios.show_write.short_names import short_name
+from tidegate.model.shown.mpls import (
+    EXPLICIT_NULL,
+    IMPLICIT_NULL,
+    Binding,
+    LabelEntry,
+    LabelWay,
+    LdpDiscovery,
+    LdpPeer,
+    MplsInterface,
+)
+from tidegate.net.prefix import format_address, format_prefix
+
+_SWITCHED = 0  # bytes
+_LDP_PORT, _OTHER_PORT = 646, 49152
+_ACROSS = 4  # addresses a line
+_HEADER = (
+    "Local      Outgoing   Prefix           Bytes Label   Outgoing   Next Hop    ",
+    "Label      Label      or Tunnel Id     Switched      interface              ",
+)
+
+
+def write_forwarding(entries: Iterable[LabelEntry]) -> Iterator[str]:
+    yield from _HEADER
+    for entry in entries:
+        prefix = format_prefix(entry.prefix) + ("[V]" if entry.vrf is not None else "")
+        local = str(entry.local)
+        for way in entry.ways or (None,):
+            outgoing = _outgoing(way)
+            end = f"{_SWITCHED:<13} {_out(way, entry.vrf)}"
+            if len(prefix) > 16:
+                yield f"{local:<10} {outgoing:<10} {prefix}   \\"
+                yield f"{'':<39}{end}"
+            else:
+                yield f"{local:<10} {outgoing:<10} {prefix:<16} {end}"
+            local = ""
+
+
+def _outgoing(way: LabelWay | None) -> str:
+    if way is None or way.outgoing is None:
+        return "No Label"
+    if way.outgoing == IMPLICIT_NULL:
+        return "Pop Label"
+    return "explicit-n" if way.outgoing == EXPLICIT_NULL else str(way.outgoing)
+
+
+def _out(way: LabelWay | None, vrf: str | None) -> str:
+    if way is None:
+        return f"aggregate/{vrf} "
+    if way.interface is None:
+        return "drop"
+    next_hop = "point2point" if way.next_hop is None else format_address(way.next_hop)
+    return f"{short_name(way.interface):<10} {next_hop:<12}"
+
+
+def write_peers(peers: Iterable[LdpPeer]) -> Iterator[str]:
+    for peer in peers:
+        theirs, ours = format_address(peer.peer), format_address(peer.local)
+        ports = (_LDP_PORT, _OTHER_PORT) if peer.active else (_OTHER_PORT, _LDP_PORT)
+        yield f"    Peer LDP Ident: {theirs}:0; Local LDP Ident {ours}:0"
+        yield f"        TCP connection: {theirs}.{ports[0]} - {ours}.{ports[1]}"
+        yield f"        State: Oper; Msgs sent/rcvd: {peer.sent}/{peer.received}; Downstream"
+        yield f"        Up time: {age(peer.age)}"
+        yield "        LDP discovery sources:"
+        for source in peer.sources:
+            address = "0.0.0.0" if source.address is None else format_address(source.address)
+            yield f"          {source.interface}, Src IP addr: {address}"
+        yield "        Addresses bound to peer LDP Ident:"
+        for at in range(0, len(peer.addresses), _ACROSS):
+            row = peer.addresses[at : at + _ACROSS]
+            yield "          " + " ".join(f"{format_address(address):<15}" for address in row).rstrip()
+
+
+def write_discovery(found: LdpDiscovery) -> Iterator[str]:
+    if found.local is None:
+        return
+    yield " Local LDP Identifier:"
+    yield f"    {format_address(found.local)}:0"
+    yield "    Discovery Sources:"
+    yield "    Interfaces:"
+    for hello in found.hellos:
+        yield f"        {hello.interface} (ldp): xmit{'/recv' if hello.heard else ''}"
+        for peer, routed in hello.heard:
+            yield f"            LDP Id: {format_address(peer)}:0{'' if routed else '; no route to transport addr'}"
+
+
+def write_bindings(bindings: Iterable[Binding]) -> Iterator[str]:
+    for number, binding in enumerate(bindings, 1):
+        yield f"  lib entry: {format_prefix(binding.prefix)}, rev {2 * number}"
+        if binding.local is not None:
+            yield f"        local binding:  label: {_label(binding.local)}"
+        for peer, label in binding.remote:
+            yield f"        remote binding: lsr: {format_address(peer)}:0, label: {_label(label)}"
+
+
+def _label(label: int) -> str:
+    return {IMPLICIT_NULL: "imp-null", EXPLICIT_NULL: "exp-null"}.get(label, str(label))
+
+
+def write_interfaces(interfaces: Iterable[MplsInterface]) -> Iterator[str]:
+    yield "Interface              IP            Tunnel   BGP Static Operational"
+    for interface in interfaces:
+        working = "Yes" if interface.operational else "No"
+        yield f"{interface.name:<22} Yes (ldp)     No       No  No     {working:<11}"
