@@ -12,7 +12,6 @@ from tidegate.syntax.command import CommandTable
 
 if TYPE_CHECKING:
     from tidegate.console.checkpoint import Checkpoint
-    from tidegate.console.tutor import Tutor
     from tidegate.session.load import Progress
 
 TABLE = CommandTable((WORD, LINE, NUMBER))
@@ -33,7 +32,6 @@ class Console:
         self.width = 80
         self.unicode = True
         self.checkpoints: dict[str, Checkpoint] = {}
-        self.tutor: Tutor | None = None
         self.lines: list[str] = []
         self.refused = False
         self.progress = progress

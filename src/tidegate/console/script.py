@@ -1,17 +1,20 @@
-"""Lines from a file or a pipe: typed one after the other, with their answers, as a terminal's log would have them."""
+"""Lines from a file, a pipe or a paste: typed one after the other, with their answers, as a terminal's log has them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from tidegate.console.shell import Shell
+from tidegate.console.shell import Reply, Shell
 from tidegate.syntax.transcript import Prompted, typed_lines
 
 
 class Script:
-    """Feeds text to a shell and writes what a log of the terminal would hold. `refused` counts refused lines."""
+    """Feeds text to a shell and writes what a log of the terminal would hold.
 
-    def __init__(self, shell: Shell, write: Callable[[str], None]) -> None:
+    `refused` counts the lines that were not done; `ended` tells that the session is over.
+    """
+
+    def __init__(self, shell: Shell, write: Callable[[str], object] = len) -> None:
         self._shell = shell
         self._write = write
         self.refused = 0
@@ -19,22 +22,30 @@ class Script:
 
     def run(self, text: str) -> None:
         """Type every line of `text`, which may be a whole terminal session with its prompts and answers."""
+        shell = self._shell
+        for line in self._lines(text):
+            self._write(f"{shell.prompt}{shell.grammar.redact(line) if line.strip() else ''}\n")
+            for shown in self._feed(line).lines:
+                self._write(f"{shown}\n")
+
+    def run_quietly(self, text: str, answers: list[str]) -> None:
+        """As `run`, of lines that stand on the screen already: only the answers, added to `answers`."""
+        for line in self._lines(text):
+            answers += self._feed(line).lines
+
+    def _lines(self, text: str) -> Iterator[str]:
+        """What is to be typed, one line at a time; the shell stands where each was typed."""
         for item in typed_lines(text):
             if self.ended:
                 return
             if isinstance(item, Prompted):
                 self._shell.follow(item)
-                self.type(item.typed)
+                yield item.typed
             else:
-                self.type(item)
+                yield item
 
-    def type(self, line: str) -> None:
-        """Type one line."""
-        shell = self._shell
-        body = line.strip()
-        self._write(f"{shell.prompt}{shell.grammar.redact(line) if body else ''}\n")
-        reply = shell.feed(line)
-        for shown in reply.lines:
-            self._write(f"{shown}\n")
+    def _feed(self, line: str) -> Reply:
+        reply = self._shell.feed(line)
         self.refused += reply.refused
         self.ended = reply.ended
+        return reply

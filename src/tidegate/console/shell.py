@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tidegate.analysis.shown.answers import answer
-from tidegate.console import beyond
+from tidegate.console.beyond import START
+from tidegate.console.checkpoint import Checkpoint
 from tidegate.console.command import BEYOND, Console
 from tidegate.console.command import TABLE as OWN
 from tidegate.console.level import Level
@@ -19,8 +20,6 @@ from tidegate.syntax.grammar import Grammar
 from tidegate.syntax.spelling import Failure, failure
 from tidegate.syntax.transcript import Prompted
 from tidegate.syntax.trie import Match, Trie
-
-__all__ = ["Reply", "Shell", "beyond"]
 
 _HISTORY = 256  # lines: as many as IOS lets one ask for
 
@@ -38,8 +37,9 @@ class Shell:
 
     def __init__(self, twin: Twin, device: str) -> None:
         self.console = Console(twin, device)
+        self.console.checkpoints[START] = Checkpoint(START, twin.network, 0)
         self.history: list[str] = []
-        self.terminal_length = 24
+        self.terminal_length: int | None = None  # lines a page; None: as many as the terminal has
         self._levels: dict[str, Level] = {}
 
     @property
@@ -97,6 +97,10 @@ class Shell:
         if self.level is Level.CONFIGURE:
             self.twin.configuring(self.device).leave_all()
             self.level = Level.PRIVILEGED
+
+    def recover(self) -> None:
+        """After a computation was broken off: tables are computed anew when they are next asked for."""
+        self.twin.session.forget_tables()
 
     def stand_at(self, device: str, level: Level = Level.USER) -> None:
         """Go to the prompt of another router, or of this one in another mode."""

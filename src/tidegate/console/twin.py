@@ -6,8 +6,10 @@ when the next question is asked, so that a pasted configuration costs one comput
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from tidegate.analysis.shown.answers import Asked
 from tidegate.analysis.whatif.asked import named_set
@@ -18,6 +20,7 @@ from tidegate.control.result import ControlPlane
 from tidegate.errors import UsageError
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.session.recognise import dialect_named
+from tidegate.session.saving import save_snapshot
 from tidegate.session.session import Session
 from tidegate.syntax.configuring import Answer, Configuring
 from tidegate.syntax.grammar import Grammar
@@ -28,7 +31,7 @@ class Twin:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.snapshot = Snapshot(session)
+        self._snapshot = Snapshot(session)
         self.done: list[Operation] = []
         self.undone: list[Operation] = []
         self._first = session.network  # as it was before anybody typed
@@ -50,6 +53,12 @@ class Twin:
         """The tables of the network as it is configured now."""
         self._apply()
         return self.session.control_plane
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Answers questions about the network as it is configured now."""
+        self._apply()
+        return self._snapshot
 
     @property
     def devices(self) -> list[str]:
@@ -78,6 +87,33 @@ class Twin:
     def running(self, name: str) -> list[str]:
         """The device's running configuration as it prints it."""
         return self.grammar(name).shown(self.configuring(name).running)
+
+    @property
+    def failed(self) -> list[str]:
+        """The names of what is down because somebody said so."""
+        return self._failed
+
+    def endpoint(self, device: str, written: str) -> Endpoint:
+        """The interface that `written` names on a device, whether it is configured or not. UsageError."""
+        name = dialect_named(self._network.devices[device].dialect).canonical_interface(written)
+        if name is None:
+            raise UsageError(f"'{written}' is no interface of {device}; an interface is written as Serial1/0")
+        return Endpoint(device, name)
+
+    def save(self, folder: Path) -> int:
+        """Write the network as a snapshot; how many files. UsageError, and nothing written, where that fails."""
+        self._apply()
+        typed = {name for name, configuring in self._configurings.items() if configuring.running.edits}
+        lines = {name: self._saved_lines(name, name in typed) for name in self.devices}
+        network = self._network
+        same = network.cables == self._first.cables and network.devices.keys() == self._first.devices.keys()
+        return save_snapshot(folder, lines, None if same else network.cables, self.session.path)
+
+    def _saved_lines(self, name: str, typed: bool) -> list[str]:
+        if typed or name not in self._first.devices:
+            return self.running(name)
+        redact = self.grammar(name).redact
+        return [redact(line) for line in self.session.text(name).splitlines()]
 
     # What changes it.
 
@@ -211,6 +247,9 @@ class Twin:
         if ends not in cables and ends[::-1] not in cables:
             cables = [*cables, ends]
         self._network = replace(self._network, cables=cables)
+        for end in ends:
+            if end.interface not in self._network.devices[end.device].interfaces:
+                self._retype(end.device, (), f"interface {end.interface}")
 
     def _rename(self, old: str, new: str) -> None:
         """The device of the name `old` is called `new` from now on."""
@@ -280,3 +319,11 @@ def grammar_of(dialect: str) -> Grammar:
 
 def _sorted(devices: dict[str, Device]) -> dict[str, Device]:
     return dict(sorted(devices.items()))
+
+
+def new_network(name: str, dialect: str = "ios") -> Network:
+    """A network of one router that nobody configured yet. UsageError where that is no name of one."""
+    if not re.fullmatch(r"[A-Za-z][\w.-]{0,62}", name, re.ASCII):
+        raise UsageError(f"{name!r} is no hostname: a letter, then letters, digits, - and _")
+    device = dialect_named(dialect).read(file_of(name), grammar_of(dialect).new_device(name), name)
+    return Network(devices={name: device})

@@ -76,6 +76,11 @@ class Session:
                 self._engine = Engine(self.network)
         return self._engine.plane
 
+    @property
+    def path(self) -> Path | None:
+        """Where the snapshot was read from; None for a network that was not read."""
+        return None if self._path is None else Path(self._path)
+
     def reload(self) -> tuple[str, ...]:
         """Reads the snapshot again; what depends on files that changed is computed anew. The devices that are others
         than before, sorted. Raises SnapshotError where nothing can be read any more, and leaves all as it was."""
@@ -94,6 +99,10 @@ class Session:
     def set_down(self, down: Iterable[Endpoint]) -> None:
         """These interfaces are down, beside those that the snapshot says; an empty list takes that back."""
         self.change(replace(self.network, down_interfaces=self._read_down | set(down)))
+
+    def forget_tables(self) -> None:
+        """Compute the tables from the beginning when they are next asked for: a change was broken off half-way."""
+        self._engine = None
 
     def change(self, network: Network) -> None:
         """The network is this from now on. Devices that are the same objects as before are not looked at again."""

@@ -21,12 +21,12 @@ class Exec:
     """One exec command while it is answered. Functions get it first, then the device.
 
     ask: answers questions about the device (`model.shown`). running: the lines of its running configuration, with
-    secrets hidden. history: the lines typed so far, oldest first. terminal_length: lines a page, 0 for no pages;
-    a function may change it.
+    secrets hidden. history: the lines typed so far, oldest first. terminal_length: lines a page, 0 for no pages, None
+    for as many as the terminal has; a function may change it.
     """
 
     def __init__(
-        self, ask: Asks, running: Callable[[], list[str]], history: Sequence[str] = (), terminal_length: int = 24
+        self, ask: Asks, running: Callable[[], list[str]], history: Sequence[str] = (), terminal_length: int | None = None
     ) -> None:
         self.ask = ask
         self.running = running

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from tidegate.console.beyond import changes, network
+from tidegate.console.beyond import changes, network, questions
 
-__all__ = ["changes", "network"]
+START = changes.START
+
+__all__ = ["START", "changes", "network", "questions"]

@@ -36,7 +36,7 @@ def terminal_length(x: Exec, _: Device, lines: int) -> None:
 
 @TABLE.command("user-exec exec", "terminal no length", "no terminal length")
 def no_terminal_length(x: Exec, _: Device) -> None:
-    x.terminal_length = 24
+    x.terminal_length = None
 
 
 @TABLE.command("user-exec exec", "show history", about="Display the session command history")

@@ -1,0 +1,29 @@
+"""Why a route is there or not, and which leaks there are."""
+
+from __future__ import annotations
+
+from tidegate.console.command import BEYOND, TABLE, Console
+from tidegate.wording.explanation import draw_explanation
+from tidegate.wording.leaks import draw_leaks
+from tidegate.wording.terminal import Sheet
+
+
+@TABLE.command(BEYOND, "why WORD:prefix [vrf WORD:vrf]", about="Why a route is there, down to configuration lines")
+def why(c: Console, prefix: str, vrf: str = "default") -> None:
+    sheet = Sheet(c.width)
+    record = c.twin.snapshot.explain(f"{c.device}/{vrf}", prefix)
+    draw_explanation([record], sheet)
+    c.write_all(sheet.lines())
+
+
+@TABLE.command(BEYOND, "why-not WORD:prefix [vrf WORD:vrf]", about="Why a route is not there, and what is near")
+def why_not(c: Console, prefix: str, vrf: str = "default") -> None:
+    why(c, prefix, vrf)
+
+
+@TABLE.command(BEYOND, "leaks [(here|all):where]", about="Leaks of this router, or of the whole network")
+def leaks(c: Console, where: str = "here") -> None:
+    sheet = Sheet(c.width)
+    device = c.device if where == "here" else None
+    draw_leaks(c.twin.snapshot.inert_leaks(device), c.twin.snapshot.leaks(device), sheet)
+    c.write_all(sheet.lines())
