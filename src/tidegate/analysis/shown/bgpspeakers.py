@@ -135,7 +135,7 @@ class BgpOf:
     def neighbors(self, family: BgpFamilyName, vrf: str | None = None) -> list[BgpNeighbor]:
         """The neighbors of a family, sorted: for `vpnv4` those of the VRFs too, and of one of them alone with `vrf`."""
         found = []
-        for (where, address), _ in self.adjacencies.items():
+        for where, address in self.adjacencies:
             neighbor = configured_neighbor(self.process, where, address)
             if neighbor is None:
                 continue
@@ -232,10 +232,6 @@ class BgpOf:
         return None
 
 
-def told(speaker: Speaker, prefix: Prefix, cls: PrefixClass, paths: tuple[Path, ...], peering: Peering) -> list[Path]:
-    """Those of `paths` that the peer is told of: the best, where nothing holds it back."""
-    found = []
-    for path in paths:
-        if path.best and not came_from(path, peering) and isinstance(advertise(speaker, cls, path, peering), Update):
-            found.append(path)
-    return found
+def is_told(speaker: Speaker, cls: PrefixClass, path: Path, peering: Peering) -> bool:
+    """Whether the peer is told of the path: it is the best, and nothing holds it back."""
+    return path.best and not came_from(path, peering) and isinstance(advertise(speaker, cls, path, peering), Update)

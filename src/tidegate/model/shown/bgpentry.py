@@ -98,7 +98,7 @@ class BgpEntryRecord:
 
 @dataclass(frozen=True, slots=True)
 class BgpEntry(Question[tuple[BgpEntryRecord, ...] | None]):
-    """The entries of a prefix, or the longest match of an address in each section; None where no BGP runs."""
+    """The entries of a prefix, or the longest match of an address in each section, or all; None where no BGP runs."""
 
     family: BgpFamilyName = "ipv4"
     vrf: str | None = None
