@@ -107,7 +107,8 @@ def _page_keys() -> KeyBindings:
     keys = KeyBindings()
 
     def answer(key: PressedKeys | str, more: pager.More) -> None:
-        @keys.add(key, eager=True)
+        # What the terminal itself reports (its cursor's position) has keys of its own, which `Any` must not take.
+        @keys.add(key, eager=key is not PressedKeys.Any)
         def _answer(event: KeyPressEvent) -> None:
             event.app.exit(result=more)
 
