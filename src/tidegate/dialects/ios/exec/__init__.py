@@ -5,6 +5,6 @@ A function asks `model.shown` questions through its `Exec`, and prints the answe
 
 from __future__ import annotations
 
-from tidegate.dialects.ios.exec import bgp, configuration, mpls, ospf, policy, probes, routes, session
+from tidegate.dialects.ios.exec import bgp, configuration, mpls, ospf, policy, probes, protocols, routes, session, vrfs
 
-__all__ = ["bgp", "configuration", "mpls", "ospf", "policy", "probes", "routes", "session"]
+__all__ = ["bgp", "configuration", "mpls", "ospf", "policy", "probes", "protocols", "routes", "session", "vrfs"]
