@@ -6,7 +6,7 @@ from tidegate.console.command import BEYOND
 from tidegate.console.command import TABLE as OWN
 from tidegate.console.level import Level
 from tidegate.console.shell import Shell
-from tidegate.syntax.command import Mode, Suggestion
+from tidegate.syntax.command import CommandTable, Mode, Suggestion
 
 _OWN_HEADING = "Beyond the device:"
 _COLUMN = 18  # characters between the token and its help, where tokens are no longer
@@ -22,7 +22,10 @@ def help_for(shell: Shell, text: str) -> list[str]:
         return ["% Unrecognized command"]
     if partial:
         return ["  ".join(s.token for s in sorted({*device, *own}))]
-    lines = _table(device)
+    ends = [s for s in device if s.token == "<cr>"]  # IOS: where the line may end stands last
+    if ends and shell.level is not Level.CONFIGURE and words[:1] != ["do"]:
+        ends = [Suggestion("|", "Output modifiers"), *ends]
+    lines = _table([*(s for s in device if s.token != "<cr>"), *ends])
     if own:
         lines += ["", _OWN_HEADING, *_table(own)] if device else _table(own)
     return lines
@@ -59,6 +62,8 @@ def _suggestions(shell: Shell, words: list[str], partial: str) -> tuple[list[Sug
     found: dict[str, Suggestion] = {}
     for mode in modes if rest else [*modes[:1], *modes[-1:]]:  # `?` alone shows what the section itself takes
         offered = mode.suggest(rest, partial, shell.grammar.table.keywords)
+        if mode.name == CommandTable.ANYWHERE:  # what else is read there is what captures hold, and no command
+            offered = [s for s in offered if rest or s.token in mode.modelled.root.keywords]
         if offered and rest and found:
             break
         found.update({s.token: s for s in offered if s.token not in found})

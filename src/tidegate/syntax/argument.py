@@ -13,7 +13,8 @@ class ArgumentType:
     """`parse` gives the value of a word, or None where the word is not of this type.
 
     A `generic` type (any word) yields to a keyword's abbreviation and to every other type at the same place. With
-    `rest` it takes the remainder of the line: its words, joined by single blanks.
+    `rest` it takes the remainder of the line: its words, joined by single blanks. `token` is what `?` prints for it,
+    where that is another than the name.
     """
 
     name: str
@@ -21,6 +22,7 @@ class ArgumentType:
     help: str
     generic: bool = False
     rest: bool = False
+    token: str = ""
 
 
 def number_in(low: int, high: int) -> ArgumentType:
@@ -46,4 +48,4 @@ def _number(word: str) -> int | None:
 # The same name in many lines is one object: the model is smaller, and so is what is packed of it.
 WORD = ArgumentType("WORD", intern, "", generic=True)
 LINE = ArgumentType("LINE", _any_text, "", generic=True, rest=True)
-NUMBER = ArgumentType("NUMBER", _number, "Number")
+NUMBER = ArgumentType("NUMBER", _number, "Number", token="<0-4294967295>")

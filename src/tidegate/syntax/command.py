@@ -131,15 +131,24 @@ class Mode:
         ]
 
 
+_UNTOLD = {LineStatus.NO_EFFECT: "(changes no forwarding)", LineStatus.NOT_MODELLED: "(not modelled)"}
+
+
+def _about(command: Command) -> str:
+    """What the command does; of one that is only accounted for, what becomes of it."""
+    return command.about or _UNTOLD.get(command.status, "")
+
+
 def _suggest(node: Node, partial: str, keywords: Mapping[str, str], found: dict[str, str]) -> None:
     for word, edge in node.keywords.items():
         if word.startswith(partial) and not found.get(word):
             below = list(islice(commands_below(edge.target), 2))
             about = below[0].about if len(below) == 1 or edge.target.command is not None else ""
-            found[word] = about or keywords.get(word, "") or (below[0].about if below else "")
+            found[word] = about or keywords.get(word, "") or (_about(below[0]) if below else "")
     if not partial:
         for argument in node.arguments:
-            found.setdefault(argument.type.name, argument.type.help)
+            kind = argument.type
+            found.setdefault(kind.token or kind.name, kind.help or keywords.get(argument.name, ""))
         if node.command is not None:
             found.setdefault("<cr>", "")
 

@@ -100,24 +100,26 @@ TYPES = (
     WORD,
     LINE,
     NUMBER,
-    ArgumentType("IPV4", _ipv4, "IPv4 address"),
-    ArgumentType("IPV6", _ipv6, "IPv6 address"),
-    ArgumentType("MASK", _mask, "IPv4 network mask"),  # its length
-    ArgumentType("WILDCARD", _wildcard, "Wildcard bits"),
-    ArgumentType("PREFIX4", _prefix4, "IPv4 prefix A.B.C.D/n"),
-    ArgumentType("PREFIX6", _prefix6, "IPv6 prefix X:X::X/n"),
-    ArgumentType("HOST6", _host6, "IPv6 address and length X:X::X/n"),  # (address, length)
-    ArgumentType("ASN", parse_asn, "Autonomous system number"),
-    ArgumentType("RD", parse_route_distinguisher, "Route distinguisher ASN:nn or A.B.C.D:nn"),
-    ArgumentType("RT", parse_extended_community, "Route target ASN:nn or A.B.C.D:nn"),
-    ArgumentType("SOO", _site_of_origin, "Site of origin ASN:nn or A.B.C.D:nn"),
-    ArgumentType("PEER", _peer, "Neighbor address or peer group", generic=True),  # address, or the group's name
-    ArgumentType("AREA", _area, "OSPF area ID, decimal or dotted"),
-    ArgumentType("INTERFACE", canonical_interface, "Interface, as GigabitEthernet0/1"),  # canonical name
-    ArgumentType("OSPFROUTE", _ospf_route, "Type of OSPF route"),  # see convert.redistribution
-    ArgumentType("ISISTAG", _isis_tag, "IS-IS area tag", generic=True),
-    ArgumentType("IFTYPE", _interface_type, "Interface type"),
-    ArgumentType("IFNUMBER", _interface_number, "Interface number"),
+    ArgumentType("IPV4", _ipv4, "IP address", token="A.B.C.D"),
+    ArgumentType("IPV6", _ipv6, "IPv6 address", token="X:X:X:X::X"),
+    ArgumentType("MASK", _mask, "IP network mask", token="A.B.C.D"),  # its length
+    ArgumentType("WILDCARD", _wildcard, "Wildcard bits", token="A.B.C.D"),
+    ArgumentType("PREFIX4", _prefix4, "IP prefix <network>/<length>", token="A.B.C.D/nn"),
+    ArgumentType("PREFIX6", _prefix6, "IPv6 prefix", token="X:X:X:X::X/<0-128>"),
+    ArgumentType("HOST6", _host6, "IPv6 address and prefix length", token="X:X:X:X::X/<0-128>"),  # (address, length)
+    ArgumentType("ASN", parse_asn, "Autonomous system number", token="<1-4294967295>"),
+    ArgumentType("RD", parse_route_distinguisher, "Route distinguisher", token="ASN:nn or IP-address:nn"),
+    ArgumentType("RT", parse_extended_community, "Target VPN extended community", token="ASN:nn or IP-address:nn"),
+    ArgumentType("SOO", _site_of_origin, "Site of origin", token="ASN:nn or IP-address:nn"),
+    ArgumentType(
+        "PEER", _peer, "Neighbor address or peer group", generic=True, token="A.B.C.D or WORD"
+    ),  # address, or the group's name
+    ArgumentType("AREA", _area, "OSPF area ID", token="A.B.C.D or <0-4294967295>"),
+    ArgumentType("INTERFACE", canonical_interface, "Serial1/0, Gi0/0/1.100 …", token="Interface"),  # canonical name
+    ArgumentType("OSPFROUTE", _ospf_route, "Type of OSPF route", token="WORD"),  # see convert.redistribution
+    ArgumentType("ISISTAG", _isis_tag, "IS-IS area tag", generic=True, token="WORD"),
+    ArgumentType("IFTYPE", _interface_type, "Interface type, then its number", token="Type"),
+    ArgumentType("IFNUMBER", _interface_number, "Interface number", token="<0-255>/<0-255>"),
 )
 
 TABLE = CommandTable(TYPES)
