@@ -5,6 +5,32 @@ A function asks `model.shown` questions through its `Exec`, and prints the answe
 
 from __future__ import annotations
 
-from tidegate.dialects.ios.exec import bgp, configuration, mpls, ospf, policy, probes, protocols, routes, session, vrfs
+from tidegate.dialects.ios.exec import (
+    bgp,
+    bgp_neighbors,
+    configuration,
+    messages,
+    mpls,
+    ospf,
+    policy,
+    probes,
+    protocols,
+    routes,
+    session,
+    vrfs,
+)
 
-__all__ = ["bgp", "configuration", "mpls", "ospf", "policy", "probes", "protocols", "routes", "session", "vrfs"]
+__all__ = [
+    "bgp",
+    "bgp_neighbors",
+    "configuration",
+    "messages",
+    "mpls",
+    "ospf",
+    "policy",
+    "probes",
+    "protocols",
+    "routes",
+    "session",
+    "vrfs",
+]
