@@ -33,7 +33,7 @@ class BoundInterface:
 
 @dataclass(frozen=True, slots=True)
 class VrfShown:
-    """A VRF. `number` counts the VRFs of the device from 1, 0 where the list does not tell it. `families`: enabled ones.
+    """A VRF. `number` counts those of the device from 1; 0 where the list does not tell. `families`: the enabled ones.
 
     `several_families`: it was made by a command that allows for more than IPv4.
     """
