@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tidegate.dialects.ios.names import canonical_interface
 from tidegate.dialects.ios.show_write.ospf import write_ospf_interfaces, write_ospf_neighbors
+from tidegate.dialects.ios.show_write.ospfdatabase import write_databases
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.device import Device
 from tidegate.model.shown.ospf import OspfInterfaces, OspfNeighbors
+from tidegate.model.shown.ospfdatabase import LinkStateDatabases
 from tidegate.syntax.exec import Exec
 
 
@@ -26,3 +28,8 @@ def show_neighbors(
 @TABLE.command("user-exec exec", "show ip ospf [<1-65535>:process] interface brief", about="Interface information")
 def show_interfaces(x: Exec, _: Device, process: int | None = None) -> None:
     x.write_all(write_ospf_interfaces(x.ask(OspfInterfaces(None if process is None else str(process)))))
+
+
+@TABLE.command("user-exec exec", "show ip ospf [<1-65535>:process] database", about="Database summary")
+def show_database(x: Exec, _: Device, process: int | None = None) -> None:
+    x.write_all(write_databases(x.ask(LinkStateDatabases(None if process is None else str(process)))))
