@@ -142,7 +142,7 @@ def _networks(networks: Iterable[TransitNetwork], members: set[OspfInstance], ar
 
 
 def _floods(running: RunningProcess) -> bool:
-    """Whether a router's externals go everywhere. Those of an NSSA alone a border router makes its own (RFC 3101 §3)."""
+    """Whether a router's externals go everywhere. Those of an NSSA a border router makes its own (RFC 3101 §3)."""
     return _originates(running) and any(running.area(area).kind == "normal" for area in running.areas())
 
 
