@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidegate.control.policy.distinguishers import Distinguishers
+from tidegate.control.policy.distinguishers import tests_of as filters_of
 from tidegate.control.policy.filters import Filters
 from tidegate.control.policy.prefix_list import PrefixMatcher
 from tidegate.model.bgp import BgpNeighbor, BgpNeighborFamily, BgpProcess
@@ -89,7 +90,7 @@ def test_an_access_list_is_its_definition_and_equal_signatures_mean_equal_verdic
     prefix_list: PrefixList, access_list: AccessList, prefixes: list[Prefix]
 ) -> None:
     device = _device(prefix_list, access_list)
-    signature = Distinguishers([device]).signature
+    signature = Distinguishers([filters_of(device)]).signature
     filters = Filters(device.policies)
     verdicts: dict[object, object] = {}
     for prefix in prefixes:
@@ -103,7 +104,7 @@ def test_an_access_list_is_its_definition_and_equal_signatures_mean_equal_verdic
 def test_different_signatures_mean_that_some_entry_tells_the_prefixes_apart(
     prefix_list: PrefixList, access_list: AccessList, one: Prefix, other: Prefix
 ) -> None:
-    signature = Distinguishers([_device(prefix_list, access_list)]).signature
+    signature = Distinguishers([filters_of(_device(prefix_list, access_list))]).signature
     single_entries = [PrefixMatcher(PrefixList(name="L", entries=[entry])) for entry in prefix_list.entries]
     by_prefix_list = any((m.first(one) is None) != (m.first(other) is None) for m in single_entries)
     by_access_list = False

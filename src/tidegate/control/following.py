@@ -94,7 +94,7 @@ class FollowingComputation(Computation):
         lines_up = all_lines_up(network, topology)
         lost = repartition(self._partition, network, lines_up, old, edited, relinked)
         if lost is None:
-            self._partition = Partition(network, lines_up, FAMILIES)
+            self._partition = Partition(network, lines_up, FAMILIES, memory=self._partition.memory)
             lost = self.classes.replace(self._partition.index)
             self._partition.index = self.classes
         if not lost:

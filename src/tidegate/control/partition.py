@@ -19,7 +19,8 @@ from collections.abc import Iterable
 from itertools import count
 
 from tidegate.control.classindex import ClassIndex
-from tidegate.control.domains import flow_domains, tables_of
+from tidegate.control.domains import tables_of
+from tidegate.control.partitionmemory import PartitionMemory
 from tidegate.control.policy.distinguishers import Distinguishers
 from tidegate.control.prefixclass import PrefixClass
 from tidegate.control.redistribution import is_subnet
@@ -103,19 +104,28 @@ def form_classes(
 
 
 class Partition:
-    """The classes of a network in `index`, and what they were formed from; `control.repartition` takes over changes."""
+    """The classes of a network in `index`, and what they were formed from; `control.repartition` takes over changes.
+
+    `memory` is that of an earlier partition of nearly the same network.
+    """
 
     def __init__(
-        self, network: Network, topology: Topology, families: tuple[Family, ...] = ("ipv4",), per_prefix: bool = False
+        self,
+        network: Network,
+        topology: Topology,
+        families: tuple[Family, ...] = ("ipv4",),
+        per_prefix: bool = False,
+        memory: PartitionMemory | None = None,
     ) -> None:
         self.families = families
-        self.domains = flow_domains(network, topology, families)
+        self.memory = memory = memory or PartitionMemory()
+        self.domains = memory.domains(network, topology, families)
         found: dict[object, Domain] = defaultdict(Domain)
         self.of_table = {t: found[self.domains.find(t)] for t in tables_of(network) if t.family in families}
         for device in network.devices.values():
             _collect(device, self.of_table)
         _collect_announcements(network, self.of_table)
-        self.distinguishers = Distinguishers(network.devices.values())
+        self.distinguishers = Distinguishers(map(memory.tests, network.devices.values()))
         partitions = {id(d): _partition(d, self.distinguishers, per_prefix) for d in found.values()}
         self.index = ClassIndex({table: partitions[id(domain)] for table, domain in self.of_table.items()})
 

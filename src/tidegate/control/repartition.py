@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from tidegate.control.domains import Domains, device_joins, flow_domains
+from tidegate.control.domains import Domains, device_joins
 from tidegate.control.partition import Domain, Partition, contribution
 from tidegate.control.policy.distinguishers import Distinguishers, tests_of
 from tidegate.control.prefixclass import PrefixClass
@@ -34,7 +34,7 @@ def repartition(
     if any(set(tests_of(one)) != set(tests_of(other)) or one.vrfs.keys() != other.vrfs.keys() for one, other in pairs):
         return None
     if relinked or any(device_joins(one, families) != device_joins(other, families) for one, other in pairs):
-        domains = flow_domains(network, topology, families)
+        domains = partition.memory.domains(network, topology, families)
         if not _groups_equally(partition, domains):
             return None
         partition.domains = domains

@@ -134,9 +134,9 @@ class Mode:
 _UNTOLD = {LineStatus.NO_EFFECT: "(changes no forwarding)", LineStatus.NOT_MODELLED: "(not modelled)"}
 
 
-def _about(command: Command) -> str:
-    """What the command does; of one that is only accounted for, what becomes of it."""
-    return command.about or _UNTOLD.get(command.status, "")
+def _with_status(about: str, command: Command) -> str:
+    """What a word is about; where its commands are only accounted for, what becomes of them too."""
+    return f"{about or command.about} {_UNTOLD.get(command.status, '')}".strip()
 
 
 def _suggest(node: Node, partial: str, keywords: Mapping[str, str], found: dict[str, str]) -> None:
@@ -144,7 +144,8 @@ def _suggest(node: Node, partial: str, keywords: Mapping[str, str], found: dict[
         if word.startswith(partial) and not found.get(word):
             below = list(islice(commands_below(edge.target), 2))
             about = below[0].about if len(below) == 1 or edge.target.command is not None else ""
-            found[word] = about or keywords.get(word, "") or (_about(below[0]) if below else "")
+            about = about or keywords.get(word, "")
+            found[word] = _with_status(about, below[0]) if below else about
     if not partial:
         for argument in node.arguments:
             kind = argument.type

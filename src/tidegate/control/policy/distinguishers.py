@@ -159,17 +159,18 @@ def _access_list_tests(access_list: AccessList) -> Iterator[PrefixTest]:
 
 
 class Distinguishers:
-    """Every prefix test of many devices, equal ones once. `signature` tells which of them hold for a prefix."""
+    """Every prefix test of many devices (`tests`: those of each), equal ones once. `signature` tells which of them hold
+    for a prefix."""
 
     __slots__ = ("_by_base", "_scattered", "_v4_probes", "_v6_probes", "count")
 
-    def __init__(self, devices: Iterable[Device] = ()) -> None:
-        tests = sorted({test for device in devices for test in tests_of(device)})
-        self.count = len(tests)
+    def __init__(self, tests: Iterable[Iterable[PrefixTest]] = ()) -> None:
+        every = sorted(set().union(*tests))
+        self.count = len(every)
         # Contiguous wildcards are prefixes: found by probing the base prefixes of each length there is.
         self._by_base: dict[Prefix, list[tuple[int, int]]] = {}
         self._scattered: list[tuple[int, int, int, int]] = []  # (address, bits that count, lengths, number)
-        for number, test in enumerate(tests):
+        for number, test in enumerate(every):
             v4 = address_family(test.address) == "ipv4"
             bits = wildcard_length(Address(test.wildcard)) if v4 else 128 - test.wildcard.bit_length()
             if bits is None:

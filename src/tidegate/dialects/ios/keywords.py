@@ -279,4 +279,5 @@ weight|Weight
 write|Write running configuration to memory, network, or terminal
 """
 
-TABLE.keywords.update(line.split("|", 1) for line in _WORDS.splitlines())
+for _line in _WORDS.splitlines():
+    _word, _, TABLE.keywords[_word] = _line.partition("|")

@@ -9,6 +9,7 @@ from typing import get_type_hints
 import pytest
 
 from tidegate.control.policy.distinguishers import Distinguishers, used_policies
+from tidegate.control.policy.distinguishers import tests_of as filters_of
 from tidegate.model.bgp import (
     BgpAggregate,
     BgpFamily,
@@ -83,7 +84,7 @@ def uses_route_map(family: BgpNeighborFamily) -> None:
 def test_a_prefix_list_splits_by_cover_and_by_length() -> None:
     device = device_with(uses_prefix_list)
     add_prefix_list(device, "IN", ("10.0.0.0/8", 16, 24))
-    signature = Distinguishers([device]).signature
+    signature = Distinguishers([filters_of(device)]).signature
     inside = signature(prefix("10.1.0.0/16"))
     assert inside == signature(prefix("10.2.3.0/24"))
     outside = signature(prefix("192.168.0.0/16"))
@@ -95,7 +96,7 @@ def test_a_prefix_list_splits_by_cover_and_by_length() -> None:
 def test_a_list_that_nothing_uses_splits_nothing() -> None:
     device = device_with(uses_prefix_list)
     add_prefix_list(device, "OTHER", ("10.0.0.0/8", 8, 32))
-    distinguishers = Distinguishers([device])
+    distinguishers = Distinguishers([filters_of(device)])
     assert distinguishers.count == 0
     assert distinguishers.signature(prefix("10.1.0.0/16")) == distinguishers.signature(prefix("11.1.0.0/16"))
 
@@ -108,7 +109,7 @@ def test_a_list_behind_a_used_route_map_splits_unless_it_tests_the_next_hop() ->
         device.policies.route_maps["RM"] = RouteMap(
             name="RM", entries=[RouteMapEntry(sequence=10, permit=True, matches=[match])]
         )
-        signature = Distinguishers([device]).signature
+        signature = Distinguishers([filters_of(device)]).signature
         assert (signature(prefix("10.1.0.0/16")) != signature(prefix("11.1.0.0/16"))) is splits
 
 
@@ -118,7 +119,7 @@ def test_equal_entries_of_many_devices_count_once() -> None:
         device = device_with(uses_prefix_list)
         add_prefix_list(device, "IN", ("10.0.0.0/8", 8, 32), ("10.0.0.0/8", 8, 32), ("11.0.0.0/8", 8, 8))
         devices.append(device)
-    assert Distinguishers(devices).count == 2
+    assert Distinguishers(map(filters_of, devices)).count == 2
 
 
 def test_a_standard_access_list_tests_the_network_address_whatever_the_length() -> None:
@@ -127,13 +128,13 @@ def test_a_standard_access_list_tests_the_network_address_whatever_the_length() 
         name="10",
         entries=[AccessListEntry(permit=True, source=address("10.1.0.0"), source_wildcard=address("0.0.255.255"))],
     )
-    signature = Distinguishers([device]).signature
+    signature = Distinguishers([filters_of(device)]).signature
     inside = signature(prefix("10.1.2.0/24"))
     assert signature(prefix("10.1.0.0/16")) == inside
     assert signature(prefix("10.0.0.0/15")) != inside
     # The network address of 10.0.0.0/8 is 10.0.0.0, and that is all a standard list looks at:
     device.policies.access_lists["10"].entries[0].source = address("10.0.0.0")
-    signature = Distinguishers([device]).signature
+    signature = Distinguishers([filters_of(device)]).signature
     assert signature(prefix("10.0.0.0/8")) == signature(prefix("10.0.7.0/24"))
 
 
@@ -143,7 +144,7 @@ def test_a_scattered_wildcard_tests_its_bits() -> None:
         name="10",  # even third octets of 10.0.0.0/16
         entries=[AccessListEntry(permit=True, source=address("10.0.0.0"), source_wildcard=address("0.0.254.255"))],
     )
-    signature = Distinguishers([device]).signature
+    signature = Distinguishers([filters_of(device)]).signature
     assert signature(prefix("10.0.2.0/24")) == signature(prefix("10.0.254.0/24"))
     assert signature(prefix("10.0.2.0/24")) != signature(prefix("10.0.3.0/24"))
 
@@ -158,7 +159,7 @@ def test_an_extended_access_list_tests_the_mask_with_its_destination() -> None:
         destination_wildcard=address("0.0.0.0"),
     )
     device.policies.access_lists["10"] = AccessList(name="10", extended=True, entries=[entry])
-    signature = Distinguishers([device]).signature
+    signature = Distinguishers([filters_of(device)]).signature
     assert signature(prefix("10.1.1.0/24")) == signature(prefix("10.2.2.0/24"))
     assert signature(prefix("10.1.1.0/24")) != signature(prefix("10.1.1.0/25"))
     assert signature(prefix("10.1.1.0/25")) == signature(prefix("11.1.1.0/24"))
@@ -168,7 +169,7 @@ def test_ipv6_prefix_lists() -> None:
     device = device_with(uses_prefix_list)
     entry = PrefixListEntry(sequence=5, permit=True, prefix=prefix("2001:db8::/32"), ge=48, le=64)
     device.policies.prefix_lists["ipv6", "IN"] = PrefixList(name="IN", family="ipv6", entries=[entry])
-    signature = Distinguishers([device]).signature
+    signature = Distinguishers([filters_of(device)]).signature
     assert signature(prefix("2001:db8:1::/48")) == signature(prefix("2001:db8:2:3::/64"))
     assert signature(prefix("2001:db8:1::/48")) != signature(prefix("2001:db9:1::/48"))
     assert signature(prefix("2001:db8:1::/48")) != signature(prefix("2001:db8::/32"))
