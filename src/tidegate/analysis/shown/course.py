@@ -19,7 +19,7 @@ from tidegate.forwarding.packet import Packet
 from tidegate.forwarding.router import router_steps
 from tidegate.forwarding.trace import INITIAL_TTL, trace
 from tidegate.forwarding.walk import Hop, Position, Walk
-from tidegate.net.prefix import Address
+from tidegate.net.prefix import Address, format_address
 
 
 class Sender(NamedTuple):
@@ -37,10 +37,25 @@ class Course:
         self.fib = fib
         self.sender = sender
         self.packet = packet
-        self.walk: Walk = trace(fib, packet, Position(sender.table.device, sender.table.vrf))[0]
+        self._doubts: dict[str, None] = {}
+        self.walk = self._first(trace(fib, packet, Position(sender.table.device, sender.table.vrf)))
         self.hops = self.walk.hops
         self._returns_to = self._start_of_circle()
         self._counted = self._counting()
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Sentences on what is not certain of all that was traced so far."""
+        return tuple(self._doubts)
+
+    def _first(self, walks: tuple[Walk, ...]) -> Walk:
+        """The branch that is taken; notes what is not certain of it."""
+        first = walks[0]
+        self._doubts.update(dict.fromkeys(first.doubts))
+        if any(walk.disposition is not first.disposition for walk in walks):
+            pair = f"{format_address(first.packet.source)} to {format_address(first.packet.destination)}"
+            self._doubts[f"the first of several equal-cost ways from {pair} is taken, and others end otherwise"] = None
+        return first
 
     @property
     def arrives(self) -> bool:
@@ -103,7 +118,7 @@ class Course:
         return end is not None and self.reaches_sender(answer, Position(end.device, end.vrf, end.interface))
 
     def reaches_sender(self, packet: Packet, start: Position) -> bool:
-        back = trace(self.fib, packet, start)[0]
+        back = self._first(trace(self.fib, packet, start))
         end = back.end
         if back.disposition is not Disposition.DELIVERED or end is None or end.interface is not None:
             return False

@@ -77,7 +77,7 @@ def _doubt(course: Course) -> str:
     """What the twin does not know about the answer."""
     if course.walk.disposition is Disposition.EXITS:
         return f"{course.walk.reason}; whether an answer comes is not known"
-    return "; ".join(dict.fromkeys(course.walk.doubts))
+    return "; ".join(course.doubts)
 
 
 # Where it is sent from
@@ -156,7 +156,7 @@ def trace_route(asked: Asked, question: TraceRoute) -> TracedRoute:
     packet = Packet(found.source, question.destination, "udp", None, _FIRST_PORT, None)
     course = Course(fib, found, packet)
     hops: list[TracedHop] = []
-    for ttl in range(1, question.maximum + 1):
+    for ttl in range(question.least, question.maximum + 1):
         hop, over = _traced(course, ttl)
         hops.append(hop)
         if over:

@@ -76,6 +76,7 @@ class TraceRoute(Question["TracedRoute"]):
     vrf: str = "default"
     source: Address | None = None
     source_interface: str | None = None
+    least: int = 1
     maximum: int = MAXIMUM_TTL
 
 

@@ -31,7 +31,8 @@ def ping(
     repeat: int = 5,
     size: int = 100,
     df_bit: bool = False,
-    **_options: object,
+    timeout: int = 2,
+    **_flags: bool,
 ) -> None:
     interface = interface or canonical_interface(letters + number)
     question = Ping(destination, vrf, source, interface, repeat, size, df_bit)
@@ -39,14 +40,13 @@ def ping(
     if found.hindrance is not None:
         x.refuse(hindrance(found.hindrance, vrf))
         return
-    x.write_all(write_ping(question, found))
+    x.write_all(write_ping(question, found, timeout))
     _doubt(x, found.doubt)
 
 
 @TABLE.command(
     "user-exec exec",
-    f"traceroute [vrf WORD:vrf] [ip] IPV4:destination {{{_SOURCE} | numeric | ttl <1-255>:least <1-255>:maximum"
-    " | probe <1-65535>:probes | timeout <0-3600>:timeout}*",
+    f"traceroute [vrf WORD:vrf] [ip] IPV4:destination {{{_SOURCE} | numeric | ttl <0-255>:least <1-255>:maximum}}*",
     about="Trace route to destination",
 )
 def traceroute(
@@ -58,11 +58,12 @@ def traceroute(
     interface: str | None = None,
     letters: str = "",
     number: str = "",
+    least: int = 1,
     maximum: int = MAXIMUM_TTL,
-    **_options: object,
+    **_flags: bool,
 ) -> None:
     interface = interface or canonical_interface(letters + number)
-    question = TraceRoute(destination, vrf, source, interface, maximum)
+    question = TraceRoute(destination, vrf, source, interface, max(least, 1), maximum)
     found = x.ask(question)
     if found.hindrance is not None:
         x.refuse(hindrance(found.hindrance, vrf))
@@ -71,10 +72,16 @@ def traceroute(
     _doubt(x, found.doubt)
 
 
-@TABLE.command("user-exec exec", "ping [vrf WORD:vrf] [ip] WORD:name", "traceroute [vrf WORD:vrf] [ip] WORD:name")
-def by_name(x: Exec, _device: Device, **_options: object) -> None:
+@TABLE.command("user-exec exec", "ping [vrf WORD:vrf] [ip] WORD:name")
+def ping_name(x: Exec, _device: Device, **_arguments: object) -> None:
     """No name is resolved: the twin is offline."""
     x.refuse("% Unrecognized host or address, or protocol not running.")
+
+
+@TABLE.command("user-exec exec", "traceroute [vrf WORD:vrf] [ip] WORD:name")
+def trace_name(x: Exec, _device: Device, **_arguments: object) -> None:
+    """As `ping_name`."""
+    x.refuse("% Unrecognized host or address.")
 
 
 def _doubt(x: Exec, doubt: str) -> None:

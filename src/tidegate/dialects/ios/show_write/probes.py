@@ -12,7 +12,6 @@ from tidegate.model.shown.probes import Echoes, Hindrance, Outcome, Ping, Probe,
 from tidegate.net.prefix import format_address
 
 _ROUND_TRIP = 1  # milliseconds
-_TIMEOUT = 2  # seconds
 _ACROSS = 70  # symbols a line
 _SYMBOLS = {
     Outcome.REPLY: "!",
@@ -46,11 +45,12 @@ def hindrance(found: Hindrance, vrf: str) -> str:
     return "% Invalid source. Must use same-VRF IP address or full interface name without spaces (e.g. Serial0/1)"
 
 
-def write_ping(question: Ping, echoes: Echoes) -> Iterator[str]:
+def write_ping(question: Ping, echoes: Echoes, timeout: int = 2) -> Iterator[str]:
+    """`timeout` is in seconds, and only printed: no time passes."""
     yield _ESCAPE
     yield (
         f"Sending {question.repeat}, {question.size}-byte ICMP Echos to {format_address(question.destination)}, "
-        f"timeout is {_TIMEOUT} seconds:"
+        f"timeout is {timeout} seconds:"
     )
     if (question.source is not None or question.source_interface is not None) and echoes.source is not None:
         yield f"Packet sent with a source address of {format_address(echoes.source)} "

@@ -6,8 +6,8 @@ Layouts: Cisco, "Understanding the Ping and Traceroute Commands" (document 12778
 from __future__ import annotations
 
 import pytest
-from execline import shown
 from computed import ROOT, folder, network
+from execline import shown
 
 L3VPN = "tests/conformance/acceptance/l3vpn"
 P_OF_BASE = "examples/nms/base"
@@ -64,6 +64,9 @@ def test_many_echoes_fill_lines_of_seventy() -> None:
     [
         ("PE4", "ping vrf NONE 10.0.2.2", "% VRF NONE does not exist\n"),
         ("P1", "ping nms", "% Unrecognized host or address, or protocol not running.\n"),
+        ("PE4", "ping vrf BLUE ip nms", "% Unrecognized host or address, or protocol not running.\n"),
+        ("P1", "traceroute nms", "% Unrecognized host or address.\n"),
+        ("PE4", "traceroute vrf NONE 10.0.2.2", "% VRF NONE does not exist\n"),
         (
             "P1",
             "ping 10.0.2.2 source 10.9.9.9",
@@ -74,6 +77,39 @@ def test_many_echoes_fill_lines_of_seventy() -> None:
 )
 def test_what_is_not_sent(device: str, line: str, expected: str) -> None:
     assert shown(folder(P_OF_BASE), device, line) == expected
+
+
+def test_options_are_taken_in_any_order() -> None:
+    plane = folder(P_OF_BASE)
+    text = shown(plane, "P1", "ping ip 10.0.2.2 timeout 1 size 200 source Serial 1/0 repeat 2")
+    assert "Sending 2, 200-byte ICMP Echos to 10.0.2.2, timeout is 1 seconds:" in text
+    assert symbols(text) == "!!"
+    assert hops(shown(plane, "P1", "traceroute 10.0.2.2 numeric ttl 2 5")) == ["  2 10.0.2.2 1 msec 1 msec 1 msec"]
+    assert len(hops(shown(plane, "P1", "traceroute 10.0.2.9 ttl 1 5"))) == 5
+
+
+def test_what_the_twin_does_not_know_is_said(tmp_path) -> None:
+    """A next hop beyond the configurations; two ways, one of which ends."""
+    text = """
+        interface GigabitEthernet0/0
+         ip address 10.0.1.1 255.255.255.0
+        interface GigabitEthernet0/1
+         ip address 10.0.2.1 255.255.255.0
+        ip route 10.8.0.0 255.255.0.0 10.0.1.9
+        ip route 10.9.9.9 255.255.255.255 10.0.1.2
+        ip route 10.9.9.9 255.255.255.255 10.0.2.9
+    """
+    other = """
+        interface GigabitEthernet0/0
+         ip address 10.0.1.2 255.255.255.0
+        interface Loopback0
+         ip address 10.9.9.9 255.255.255.255
+    """
+    plane = network(tmp_path, R1=text, R2=other)
+    assert shown(plane, "R1", "ping 10.8.1.1").endswith("not in the snapshot; whether an answer comes is not known\n")
+    found = shown(plane, "R1", "ping 10.9.9.9").splitlines()
+    assert found[2] == "!!!!!"
+    assert found[-1].startswith("! the first of several equal-cost ways from 10.0.1.1 to 10.9.9.9 is taken")
 
 
 def test_a_broadcast_is_answered_by_each_neighbor() -> None:
