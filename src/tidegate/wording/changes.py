@@ -72,12 +72,11 @@ def sign_of(line: str) -> str | None:
 
 def _wrapped(text: str, indent: int, width: int, ascii_only: bool) -> Iterator[str]:
     text = text.replace("→", "->").replace("…", "...") if ascii_only else text
-    following = indent + (4 if indent == 2 else 2)
     yield from textwrap.wrap(
         text,
         width,
         initial_indent=" " * indent,
-        subsequent_indent=" " * following,
+        subsequent_indent=" " * (indent + 2),
         break_long_words=False,
         break_on_hyphens=False,
     )

@@ -111,11 +111,14 @@ class _Packets:
         return {pair: frozenset(prefixes) for pair, prefixes in found.items()}
 
     def ends(self, pair: Pair, prefix: Prefix) -> str | None:
-        """How a packet to the network of a pair ends; None where no interface has it any more."""
+        """How a packet to the network of a pair ends, or that the table or the network is not there."""
+        start, onto = pair
+        if start not in self._fib.plane.tables:
+            return f"there is no {start} any more"
         for station in self._stations:
-            if (station.table, station.prefix) == (pair.to_table, prefix):
-                return self._sent(pair.from_table, station).reason
-        return None
+            if (station.table, station.prefix) == (onto, prefix):
+                return self._sent(start, station).reason
+        return f"{onto} has no interface in {format_prefix(prefix)} that is up"
 
     def _arrives(self, table: TableId, station: _Station) -> bool:
         walk = self._sent(table, station)

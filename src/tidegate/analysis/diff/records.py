@@ -65,8 +65,8 @@ class ReachChange(NamedTuple):
 
     `changed`: some are lost and some stay, or came. `two_way` says whether `to_table` reaches anything of
     `from_table`. `judged_by` is `forwarding`, where packets were followed, or `route-target` in large networks: a VRF
-    reaches another by imported routes and a whole label switched path, and prefixes are not named. `reason` is the end
-    of the first packet that does not arrive any more.
+    reaches another by imported routes and a whole label switched path, and prefixes are not named. `reason` says how
+    the first packet that does not arrive any more ends.
     """
 
     change: str
