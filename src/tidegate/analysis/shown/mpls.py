@@ -3,7 +3,8 @@
 Labels are numbered as `control.protocols.ldp.bindings` does: by prefix, from 16, those of VPN prefixes behind them. The
 prefixes of one VRF that share every property share a label here, where IOS gives each its own.
 
-Constant: sessions are 0 seconds old and have exchanged 0 messages (there is no clock).
+Constant: sessions are 0 seconds old and have exchanged 0 messages (there is no clock), no byte was switched, the end
+that opened a session has the port 49152, and revisions of bindings count prefixes in their order, by twos.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ from tidegate.net.prefix import Address, Prefix, address_family, network
 
 _AGE = 0
 _MESSAGES = 0
+_LDP_PORT, _OPENING_PORT = 646, 49152
+_REVISION = 2
 _VPN = "vpnv4"
 _SERIAL = (InterfaceKind.POINT_TO_POINT, InterfaceKind.TUNNEL)
 
@@ -87,7 +90,7 @@ def _vpn(asked: Asked, table: LabelTable) -> Iterator[LabelEntry]:
                 if (label.number, prefix) not in seen:
                     seen.add((label.number, prefix))
                     ways = () if label.looked_up else _vpn_ways(asked, fib, TableId(device, label.vrf), prefix)
-                    yield LabelEntry(label.number, prefix, ways, label.vrf)
+                    yield LabelEntry(label.number, prefix, ways, True, label.vrf)
 
 
 def _vpn_ways(asked: Asked, fib: Fib, table: TableId, prefix: Prefix) -> tuple[LabelWay, ...]:
@@ -165,8 +168,9 @@ def ldp_peers(asked: Asked, _question: LdpPeers) -> tuple[LdpPeer, ...]:
         )
         # RFC 5036 §2.5.2: the greater transport address opens the session.
         active = me.transport > other.transport
+        ports = (_LDP_PORT, _OPENING_PORT) if active else (_OPENING_PORT, _LDP_PORT)
         addresses = tuple(_addresses(asked, other))
-        found.append(LdpPeer(other.transport, me.transport, active, sources, addresses, _AGE, _MESSAGES, _MESSAGES))
+        found.append(LdpPeer(other.transport, me.transport, *ports, sources, addresses, _AGE, _MESSAGES, _MESSAGES))
     return tuple(found)
 
 
@@ -209,10 +213,11 @@ def ldp_bindings(asked: Asked, question: LdpBindings) -> tuple[Binding, ...]:
     return tuple(
         Binding(
             prefix,
+            _REVISION * number,
             own.bindings.get(prefix),
             tuple((peer, theirs.bindings[prefix]) for peer, theirs in peers if prefix in theirs.bindings),
         )
-        for prefix in sorted(prefixes)
+        for number, prefix in enumerate(sorted(prefixes), 1)
         if question.prefix in (None, prefix)
     )
 

@@ -1,7 +1,8 @@
 """The link-state database of a device's OSPF processes: what the routers of its areas advertise.
 
-Made of the same graph and the same summaries and externals as routes are. Ages, sequence numbers and checksums are no
-part of it. A network's link state is the one of its designated router, elected as if all had started together.
+Made of the same graph and the same summaries and externals as routes are. A network's link state is the one of its
+designated router, elected as if all had started together. Constant: every link state is 0 seconds old and the first of
+its kind (0x80000001), and its checksum, which would cover what the twin does not hold, is 0.
 """
 
 from __future__ import annotations

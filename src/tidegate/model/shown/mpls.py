@@ -14,22 +14,25 @@ EXPLICIT_NULL = 0
 @dataclass(frozen=True, slots=True)
 class LabelWay:
     """One way of a label. `outgoing` None: the next hop has bound none. `next_hop` None: whoever is at the other end
-    of a point-to-point link."""
+    of a point-to-point link. `switched` counts bytes."""
 
     outgoing: int | None
     interface: str | None
     next_hop: Address | None
+    switched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LabelEntry:
-    """What happens to packets that arrive with `local`. `vrf` is set for a label of a VPN prefix; without `ways` the
-    packet is looked up in that VRF."""
+    """What happens to packets that arrive with `local`. `vpn`: the prefix is one of a VRF, of `vrf` where that is
+    known. Without `ways` the packet is looked up in the VRF; `looked_up` counts the bytes of such packets."""
 
     local: int
     prefix: Prefix
     ways: tuple[LabelWay, ...]
+    vpn: bool = False
     vrf: str | None = None
+    looked_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,12 @@ class LdpSource:
 
 @dataclass(frozen=True, slots=True)
 class LdpPeer:
-    """A session that is up. `age` is in seconds; `sent` and `received` count messages. `active` opened it."""
+    """A session that is up. `age` is in seconds; `sent` and `received` count messages; the ports are those of TCP."""
 
     peer: Address
     local: Address
-    active: bool
+    peer_port: int
+    local_port: int
     sources: tuple[LdpSource, ...]
     addresses: tuple[Address, ...]
     age: int
@@ -91,9 +95,11 @@ class LdpDiscoveries(Question[LdpDiscovery]):
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """The label the device bound to a prefix, None where it has not; `remote` are those of its peers."""
+    """The label the device bound to a prefix, None where it has not; `remote` are those of its peers. `revision`
+    numbers what changed."""
 
     prefix: Prefix
+    revision: int
     local: int | None
     remote: tuple[tuple[Address, int], ...]
 

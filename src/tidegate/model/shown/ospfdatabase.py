@@ -22,7 +22,8 @@ class LinkStateKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """`area` is None for what floods everywhere; `links` is for routers, `tag` for external routes."""
+    """`area` is None for what floods everywhere; `links` is for routers, `tag` for external routes. `age` is in
+    seconds."""
 
     kind: LinkStateKind
     area: int | None
@@ -30,6 +31,9 @@ class LinkState:
     advertiser: Address
     links: int | None = None
     tag: int | None = None
+    age: int = 0
+    sequence: int = 0x80000001
+    checksum: int = 0
 
 
 @dataclass(frozen=True, slots=True)

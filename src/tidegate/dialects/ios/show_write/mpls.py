@@ -1,8 +1,4 @@
-"""`show mpls …`.
-
-Constants: no packet is counted, a session's port at the end that opened it is 49152, and revisions of bindings are
-numbered in the order of prefixes. Layouts: Cisco IOS Multiprotocol Label Switching Command Reference, IOS 15.
-"""
+"""`show mpls …`. Layouts: Cisco IOS Multiprotocol Label Switching Command Reference, IOS 15."""
 
 from __future__ import annotations
 
@@ -22,28 +18,29 @@ from tidegate.model.shown.mpls import (
 )
 from tidegate.net.prefix import format_address, format_prefix
 
-_SWITCHED = 0  # bytes
-_LDP_PORT, _OTHER_PORT = 646, 49152
 _ACROSS = 4  # addresses a line
-_HEADER = (
+NULLS = {IMPLICIT_NULL: "imp-null", EXPLICIT_NULL: "exp-null"}
+_PREFIX_WIDTH = 16
+FORWARDING_HEADER = (
     "Local      Outgoing   Prefix           Bytes Label   Outgoing   Next Hop    ",
     "Label      Label      or Tunnel Id     Switched      interface              ",
 )
 
 
 def write_forwarding(entries: Iterable[LabelEntry]) -> Iterator[str]:
-    yield from _HEADER
+    yield from FORWARDING_HEADER
     for entry in entries:
-        prefix = format_prefix(entry.prefix) + ("[V]" if entry.vrf is not None else "")
+        prefix = format_prefix(entry.prefix) + ("[V]" if entry.vpn else "")
         local = str(entry.local)
         for way in entry.ways or (None,):
-            outgoing = _outgoing(way)
-            end = f"{_SWITCHED:<13} {_out(way, entry.vrf)}"
-            if len(prefix) > 16:
-                yield f"{local:<10} {outgoing:<10} {prefix}   \\"
+            start = f"{local:<10} {_outgoing(way):<10} "
+            switched = entry.looked_up if way is None else way.switched
+            end = f"{switched:<13} {_out(way, entry.vrf)}"
+            if len(prefix) > _PREFIX_WIDTH:
+                yield f"{start}{prefix}   \\"
                 yield f"{'':<39}{end}"
             else:
-                yield f"{local:<10} {outgoing:<10} {prefix:<16} {end}"
+                yield f"{start}{prefix:<{_PREFIX_WIDTH}} {end}"
             local = ""
 
 
@@ -67,9 +64,8 @@ def _out(way: LabelWay | None, vrf: str | None) -> str:
 def write_peers(peers: Iterable[LdpPeer]) -> Iterator[str]:
     for peer in peers:
         theirs, ours = format_address(peer.peer), format_address(peer.local)
-        ports = (_LDP_PORT, _OTHER_PORT) if peer.active else (_OTHER_PORT, _LDP_PORT)
         yield f"    Peer LDP Ident: {theirs}:0; Local LDP Ident {ours}:0"
-        yield f"        TCP connection: {theirs}.{ports[0]} - {ours}.{ports[1]}"
+        yield f"        TCP connection: {theirs}.{peer.peer_port} - {ours}.{peer.local_port}"
         yield f"        State: Oper; Msgs sent/rcvd: {peer.sent}/{peer.received}; Downstream"
         yield f"        Up time: {age(peer.age)}"
         yield "        LDP discovery sources:"
@@ -96,8 +92,8 @@ def write_discovery(found: LdpDiscovery) -> Iterator[str]:
 
 
 def write_bindings(bindings: Iterable[Binding]) -> Iterator[str]:
-    for number, binding in enumerate(bindings, 1):
-        yield f"  lib entry: {format_prefix(binding.prefix)}, rev {2 * number}"
+    for binding in bindings:
+        yield f"  lib entry: {format_prefix(binding.prefix)}, rev {binding.revision}"
         if binding.local is not None:
             yield f"        local binding:  label: {_label(binding.local)}"
         for peer, label in binding.remote:
@@ -105,7 +101,7 @@ def write_bindings(bindings: Iterable[Binding]) -> Iterator[str]:
 
 
 def _label(label: int) -> str:
-    return {IMPLICIT_NULL: "imp-null", EXPLICIT_NULL: "exp-null"}.get(label, str(label))
+    return NULLS.get(label, str(label))
 
 
 def write_interfaces(interfaces: Iterable[MplsInterface]) -> Iterator[str]:

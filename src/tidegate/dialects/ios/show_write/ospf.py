@@ -21,7 +21,7 @@ STATES = {
     NeighborState.FULL: "FULL",
 }
 OFFICES = {Office.NONE: "  -", Office.DESIGNATED: "DR", Office.BACKUP: "BDR", Office.OTHER: "DROTHER"}
-_INTERFACE_STATES = {
+INTERFACE_STATES = {
     InterfaceState.DOWN: "DOWN",
     InterfaceState.LOOPBACK: "LOOP",
     InterfaceState.WAITING: "WAIT",
@@ -55,5 +55,5 @@ def write_ospf_interfaces(lines: Iterable[OspfInterfaceLine]) -> Iterator[str]:
         address = f"{format_address(line.address)}/{line.length}"
         yield (
             f"{short_name(line.interface):<12} {line.process:<5} {area:<15} {address:<18} {line.cost:<5} "
-            f"{_INTERFACE_STATES[line.state]:<5} {line.full}/{line.neighbors}"
+            f"{INTERFACE_STATES[line.state]:<5} {line.full}/{line.neighbors}"
         )

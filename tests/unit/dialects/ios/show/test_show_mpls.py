@@ -9,6 +9,9 @@ from __future__ import annotations
 from computed import ROOT, folder, network
 from execline import shown
 
+from tidegate.dialects.ios.show_read.mpls import read_bindings, read_forwarding, read_interfaces, read_peers
+from tidegate.dialects.ios.show_write.mpls import write_bindings, write_forwarding, write_interfaces, write_peers
+
 L3VPN = "tests/conformance/acceptance/l3vpn"
 HEADER = (
     "Local      Outgoing   Prefix           Bytes Label   Outgoing   Next Hop    \n"
@@ -65,7 +68,7 @@ def test_sessions() -> None:
 
 def test_bindings() -> None:
     assert shown(folder(L3VPN), "P", "show mpls ldp bindings 192.0.2.2 32") == (
-        "  lib entry: 192.0.2.2/32, rev 2\n"
+        "  lib entry: 192.0.2.2/32, rev 4\n"
         "        local binding:  label: 17\n"
         "        remote binding: lsr: 192.0.2.1:0, label: 16\n"
         "        remote binding: lsr: 192.0.2.10:0, label: 17\n"
@@ -105,3 +108,57 @@ def test_a_router_without_labels() -> None:
     assert shown(plane, "P1", "show mpls forwarding-table") == HEADER
     assert shown(plane, "P1", "show mpls ldp bindings") == ""
     assert shown(plane, "P1", "show mpls ldp discovery") == ""
+
+
+FORWARDING = HEADER + (
+    "16         Pop Label  192.0.2.4/32     86612         Gi2/0      198.51.100.5\n"
+    "17         31         192.0.2.8/32     0             Gi2/0      198.51.100.5\n"
+    "           25         192.0.2.8/32     1334          Gi1/0      198.51.100.14\n"
+    "18         No Label   192.0.2.9/32     0             Se1/0      point2point \n"
+    "19         explicit-n 198.51.100.128/25   \\\n"
+    "                                       17749         Gi1        203.0.113.1 \n"
+    "22         No Label   10.0.11.0/24[V]  520           aggregate/L3VPN \n"
+    "23         No Label   10.100.100.0/24[V]   \\\n"
+    "                                       0             Gi0/1.100  10.0.0.2    \n"
+)
+PEERS = (
+    "    Peer LDP Ident: 192.0.2.4:0; Local LDP Ident 192.0.2.12:0\n"
+    "        TCP connection: 192.0.2.4.646 - 192.0.2.12.50093\n"
+    "        State: Oper; Msgs sent/rcvd: 21/25; Downstream\n"
+    "        Up time: 3d21h\n"
+    "        LDP discovery sources:\n"
+    "          Ethernet0/0, Src IP addr: 198.51.100.2\n"
+    "          Serial1/0, Src IP addr: 198.51.100.6\n"
+    "        Addresses bound to peer LDP Ident:\n"
+    "          198.51.100.2    198.51.100.6    192.0.2.4       203.0.113.2\n"
+    "          203.0.113.6\n"
+    "    Peer LDP Ident: 192.0.2.5:0; Local LDP Ident 192.0.2.12:0\n"
+    "        TCP connection: 192.0.2.5.31190 - 192.0.2.12.646\n"
+    "        State: Oper; Msgs sent/rcvd: 2/1; Downstream\n"
+    "        Up time: 00:00:44\n"
+    "        LDP discovery sources:\n"
+    "          GigabitEthernet0/1, Src IP addr: 198.51.100.10\n"
+    "        Addresses bound to peer LDP Ident:\n"
+    "          198.51.100.10   192.0.2.5\n"
+)
+BINDINGS = (
+    "  lib entry: 192.0.2.1/32, rev 2\n"
+    "        local binding:  label: imp-null\n"
+    "        remote binding: lsr: 192.0.2.4:0, label: 17\n"
+    "  lib entry: 192.0.2.2/32, rev 44\n"
+    "        remote binding: lsr: 192.0.2.4:0, label: exp-null\n"
+    "        remote binding: lsr: 192.0.2.5:0, label: 100231\n"
+)
+
+
+def test_texts_come_back() -> None:
+    def text(lines) -> str:
+        return "".join(f"{line}\n" for line in lines)
+
+    assert text(write_forwarding(read_forwarding(FORWARDING))) == FORWARDING
+    assert text(write_peers(read_peers(PEERS))) == PEERS
+    assert text(write_bindings(read_bindings(BINDINGS))) == BINDINGS
+    computed = shown(folder(L3VPN), "P", "show mpls interfaces")
+    assert text(write_interfaces(read_interfaces(computed))) == computed
+    ways = read_forwarding(FORWARDING)[1].ways
+    assert [(way.outgoing, way.interface) for way in ways] == [(31, "GigabitEthernet2/0"), (25, "GigabitEthernet1/0")]

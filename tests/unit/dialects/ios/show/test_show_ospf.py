@@ -17,8 +17,8 @@ from execline import shown
 
 from tidegate.control.engine import compute
 from tidegate.control.result import ControlPlane
-from tidegate.dialects.ios.show_read.ospf import read_ospf_neighbors
-from tidegate.dialects.ios.show_write.ospf import write_ospf_neighbors
+from tidegate.dialects.ios.show_read.ospf import read_ospf_interfaces, read_ospf_neighbors
+from tidegate.dialects.ios.show_write.ospf import write_ospf_interfaces, write_ospf_neighbors
 from tidegate.model.shown.ospf import NeighborState, Office
 from tidegate.session.load import load_network
 
@@ -93,6 +93,20 @@ def test_computed_as_on_the_device(name: str) -> None:
         assert ours != theirs
     else:
         assert ours == theirs
+
+
+BRIEF = """
+Interface    PID   Area            IP Address/Mask    Cost  State Nbrs F/C
+Se1/0        1     0               192.0.2.101/30     781   P2P   1/1
+Gi0/0/1      10    3               198.51.100.200/25  10    DROTH 2/14
+Lo0          65000 12              203.0.113.1/32     1     LOOP  0/0
+""".lstrip()
+
+
+def test_interfaces_come_back() -> None:
+    found = read_ospf_interfaces(BRIEF)
+    assert [line.interface for line in found] == ["Serial1/0", "GigabitEthernet0/0/1", "Loopback0"]
+    assert "".join(f"{line}\n" for line in write_ospf_interfaces(found)) == BRIEF
 
 
 def test_interfaces() -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 from computed import folder, network
 from execline import shown
 
+from tidegate.dialects.ios.show_read.ospfdatabase import read_databases
+from tidegate.dialects.ios.show_write.ospfdatabase import write_databases
+
 
 def database(text: str) -> dict[str, list[tuple[str, ...]]]:
     """Title -> (link ID, advertising router, last column)."""
@@ -115,3 +118,11 @@ def test_areas(tmp_path: Path) -> None:
 
 def test_a_device_without_ospf(tmp_path: Path) -> None:
     assert shown(network(tmp_path, R1="ip classless"), "R1", "show ip ospf database") == ""
+
+
+def test_a_text_comes_back(tmp_path: Path) -> None:
+    text = shown(network(tmp_path, **AREAS), "R2", "show ip ospf database")
+    text = text.replace(" 0           0x80000001 0x000000", " 1699        0x8000000A 0x0027E3", 3)
+    states = read_databases(text)[0].states
+    assert (states[0].age, states[0].sequence, states[0].checksum) == (1699, 0x8000000A, 0x27E3)
+    assert "".join(f"{line}\n" for line in write_databases(read_databases(text))) == text
