@@ -15,8 +15,9 @@ _VRFS = 4  # that a box names
 def map_lines(found: NetworkMap, width: int = 100, *, ascii_only: bool = False) -> list[str]:
     """The picture where there is one, then every link with its addresses and protocols, then what leads outside.
 
-    Links that are down are dotted in the picture. It is left out where it would be wider than `width`, or has more than
-    MOST_DRAWN nodes. `ascii_only` does with the characters of ASCII.
+    Links that are down are dotted in the picture. Where it would be wider than `width` it goes without the names of the
+    interfaces, then without those of VRFs; where that does not help, or there are more than MOST_DRAWN nodes, there is
+    none. `ascii_only` does with the characters of ASCII.
     """
     lines = _picture(found, width, ascii_only)
     if not found.nodes:
@@ -41,7 +42,10 @@ def _picture(found: NetworkMap, width: int, ascii_only: bool) -> list[str]:
         name = f"LAN {number}"  # no device has a blank in its name
         boxes[name] = [link.prefix or name]
         drawn += [Line(end.device, name, short(end.interface), "", not end.up) for end in link.ends]
-    canvas = picture(boxes, drawn, width)
+    nameless = [line._replace(one_label="", other_label="") for line in drawn]
+    plain = {name: texts[:1] for name, texts in boxes.items()}
+    choices = ((boxes, drawn), (boxes, nameless), (plain, nameless))
+    canvas = next((found for choice in choices if (found := picture(*choice, width)) is not None), None)
     return [] if canvas is None else list(canvas.lines(ascii_only))
 
 

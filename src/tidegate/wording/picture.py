@@ -51,7 +51,8 @@ class _Box:
 
     @property
     def width(self) -> int:
-        sides = [sum(port.width for port in side) for side in (self.above, self.below)]
+        # One column more than a port needs, so that it can make way (`_part_columns`).
+        sides = [sum(port.width + 1 for port in side) for side in (self.above, self.below)]
         alone = [2 * side[0].width - 3 for side in (self.above, self.below) if len(side) == 1]
         inside = max(*(len(text) + 2 for text in self.texts), *sides, *alone)
         return inside + 2 + (inside + 1) % 2  # odd, so that boxes can stand exactly below each other
@@ -192,25 +193,30 @@ class _Part:
 
     def _draw_channel(self, canvas: Canvas, number: int, top: int) -> int:
         """The lines that leave the row downwards, between `top` and the row below; where that begins."""
-        leaving = {port.line for box in self._rows[number] for port in box.below}
-        ends = {line: self._ends[line] for line in sorted(leaving)}
-        tracks = _tracks({line: (upper.column, lower.column) for line, (upper, lower) in ends.items()})
-        if not ends:
+        leaving = sorted({port.line for box in self._rows[number] for port in box.below})
+        if not leaving:
             return top
-        bottom = top + max(tracks.values(), default=0) + 1  # of the row of labels at the lower ends
-        for line, (upper, lower) in ends.items():
-            level = self._row_of[self._lines[line].one] == self._row_of[self._lines[line].other]
-            track, broken = top + tracks.get(line, 1), self._lines[line].broken
-            canvas.write(upper.column + 1, top, upper.label)
-            canvas.write(lower.column + 1, top if level else bottom, lower.label)
-            start, end = (upper.column, top), (lower.column, top if level else bottom)
-            if level:
-                canvas.line([start, (start[0], track), (end[0], track), end], broken)
-            elif start[0] == end[0]:
-                canvas.line([start, end], broken)
-            else:
-                canvas.line([start, (start[0], track), (end[0], track), end], broken)
+        level = {line for line in leaving if self._is_level(line)}
+        courses = {}
+        for line in leaving:
+            upper, lower = (port.column for port in self._ends[line])
+            courses[line] = _Course((upper, lower), ()) if line in level else _Course((upper,), (lower,))
+        tracks = _tracks(courses)
+        bottom = top + max(tracks.values(), default=0) + 1  # the row of the names at the lower ends
+        for line in leaving:
+            upper_port, lower_port = self._ends[line]
+            end = top if line in level else bottom
+            canvas.write(upper_port.column + 1, top, upper_port.label)
+            canvas.write(lower_port.column + 1, end, lower_port.label)
+            points = [(upper_port.column, top), (lower_port.column, end)]
+            if line in tracks:
+                track = top + tracks[line]
+                points[1:1] = [(upper_port.column, track), (lower_port.column, track)]
+            canvas.line(points, self._lines[line].broken)
         return bottom + 1
+
+    def _is_level(self, line: int) -> bool:
+        return self._row_of[self._lines[line].one] == self._row_of[self._lines[line].other]
 
 
 def _spread(box: _Box, ports: list[_Port], wanted: Mapping[int, int]) -> None:
@@ -220,9 +226,9 @@ def _spread(box: _Box, ports: list[_Port], wanted: Mapping[int, int]) -> None:
     for port in ports:
         port.column = free = max(free, wanted[id(port)])
         free += port.width
-    end = box.column + box.width - 1
+    end = box.column + box.width
     for port in reversed(ports):
-        port.column = min(port.column, end - port.width + 1)
+        port.column = min(port.column, end - port.width)
         end = port.column
     free = box.column + 1
     for port in ports:
@@ -241,17 +247,36 @@ def _part_columns(upper: list[_Box], lower: list[_Box]) -> None:
             port.column = next((c for c in room if taken.get(c, port.line) == port.line), port.column)
 
 
-def _tracks(ends: Mapping[int, tuple[int, int]]) -> dict[int, int]:
-    """A track, from 1 on, for each line that is not straight: lines that overlap have different ones."""
+class _Course(NamedTuple):
+    """What a line needs of its channel: the columns at which it comes from above, and from below."""
+
+    above: tuple[int, ...]
+    below: tuple[int, ...]
+
+    @property
+    def extent(self) -> tuple[int, int]:
+        columns = self.above + self.below
+        return min(columns), max(columns)
+
+
+def _tracks(courses: Mapping[int, _Course]) -> dict[int, int]:
+    """A track, from 1 on, for each line that is not straight: lines that overlap have different ones, and one that
+    comes from above in a column is above those that come from below there."""
+    order = sorted(courses, key=lambda line: (courses[line].extent[1] - courses[line].extent[0], line))
+    order = [line for line in order if len({*courses[line].extent}) > 1]
+    before = {
+        line: {other for other in order if other != line and {*courses[other].above} & {*courses[line].below}}
+        for line in order
+    }
     found: dict[int, int] = {}
-    used: list[list[tuple[int, int]]] = []
-    for line, pair in sorted(ends.items(), key=lambda item: (abs(item[1][0] - item[1][1]), min(item[1]), item[0])):
-        first, last = min(pair), max(pair)
-        if first == last:
-            continue
-        track = next((n for n, taken in enumerate(used) if all(last < a or b < first for a, b in taken)), len(used))
-        if track == len(used):
-            used.append([])
-        used[track].append((first, last))
-        found[line] = track + 1
+    used: dict[int, list[tuple[int, int]]] = {}
+    while order:
+        line = next((line for line in order if before[line] <= found.keys()), order[0])  # a circle cannot be drawn
+        order.remove(line)
+        first, last = courses[line].extent
+        track = max((found[other] for other in before[line] & found.keys()), default=0) + 1
+        while any(a <= last and first <= b for a, b in used.get(track, ())):
+            track += 1
+        used.setdefault(track, []).append((first, last))
+        found[line] = track
     return found
