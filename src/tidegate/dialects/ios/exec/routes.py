@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from tidegate.dialects.ios.show_write.routeentry import write_entry
 from tidegate.dialects.ios.show_write.routes import write, write_summary
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.device import Device
+from tidegate.model.shown.routeentry import RouteEntry
 from tidegate.model.shown.routes import NoTable, Routes, RouteSummary
 from tidegate.net.classes import class_length
 from tidegate.net.prefix import Address, host_prefix, make_prefix
@@ -52,6 +54,20 @@ def show_longer_prefixes(
 ) -> None:
     bits = class_length(host_prefix(address)) if mask is None else mask
     _list(x, device, Routes(vrf, make_prefix(address, bits)))
+
+
+@TABLE.command(
+    _MODES,
+    "show ip route [vrf WORD:vrf] IPV4:address",
+    "show ip route [vrf WORD:vrf] IPV4:address MASK:mask",
+    about="Network to display information about",
+)
+def show_entry(x: Exec, _: Device, address: Address, mask: int | None = None, vrf: str = "default") -> None:
+    found = x.ask(RouteEntry(address, mask, vrf))
+    x.refused = isinstance(found, NoTable)
+    if vrf != "default" and not isinstance(found, NoTable):
+        x.write("")
+    x.write_all(write_entry(found))
 
 
 @TABLE.command(_MODES, "show ip route [vrf WORD:vrf] summary", about="Summary of all routes")

@@ -16,6 +16,7 @@ _GATEWAY = re.compile(r"Gateway of last resort is (\S+) to network \S+")
 _HEADER = re.compile(r" {6}(\S+) is (?:variably )?subnetted, (\d+) subnets(?:, (\d+) masks)?")
 _ROUTE = re.compile(r"(\S.{5}(?:   )?)(\d+\.\d+\.\d+\.\d+)(/\d+)?(?: (.*))?", re.ASCII)
 _VIA = re.compile(r"\[(\d+)/(\d+)\] via (\S+?)(?: \((\S+)\))?", re.ASCII)
+_ALONE = 6  # the column of a prefix without a group header
 _KINDS = {code: protocol for protocol, code in reversed(CODES.items())}
 
 
@@ -33,8 +34,8 @@ def read(text: str) -> RoutingTable | NoTable:
             gateway = parse_address(found[1])
         elif header := _HEADER.match(line):
             groups.append(_Group(_prefix(header[1]), int(header[2]), int(header[3] or 1)))
-        elif route := _ROUTE.match(line):
-            if len(route[1]) == 6:
+        elif (route := _ROUTE.match(line)) and (groups or len(route[1]) == _ALONE):
+            if len(route[1]) == _ALONE:
                 groups.append(_Group(_prefix(route[2] + (route[3] or "")), 0, 0))
             groups[-1].begin(route[1], route[2], route[3])
             groups[-1].hop(route[4] or "")
