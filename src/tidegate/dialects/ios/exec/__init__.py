@@ -8,6 +8,7 @@ from __future__ import annotations
 from tidegate.dialects.ios.exec import (
     bgp,
     bgp_neighbors,
+    cef,
     configuration,
     interfaces,
     messages,
@@ -24,6 +25,7 @@ from tidegate.dialects.ios.exec import (
 __all__ = [
     "bgp",
     "bgp_neighbors",
+    "cef",
     "configuration",
     "interfaces",
     "messages",
