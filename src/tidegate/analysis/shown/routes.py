@@ -141,7 +141,7 @@ def _hop(route: Route, table: TableId) -> Hop:
     next_hop, vrf = route.next_hop, None
     if route.protocol is Protocol.AGGREGATE:
         next_hop = _NO_NEXT_HOP
-    elif next_hop is not None and not route.labels and route.protocol is not Protocol.STATIC:
+    elif next_hop is not None and not route.labels and not _configured_beyond(route):
         vrf = route.next_hop_vrf if route.next_hop_vrf != table.vrf else None
     return Hop(
         next_hop,
@@ -152,6 +152,11 @@ def _hop(route: Route, table: TableId) -> Hop:
         None if route.protocol in _AGELESS else AGE,
         route.discard and route.protocol.startswith("ospf"),
     )
+
+
+def _configured_beyond(route: Route) -> bool:
+    """Whether a static route itself names another table: the device does not repeat that in its list."""
+    return route.protocol is Protocol.STATIC and route.leak is not Mechanism.REPLICATE
 
 
 def _running(device: Device, vrf: str) -> Iterator[tuple[str, str]]:

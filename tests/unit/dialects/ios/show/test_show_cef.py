@@ -7,6 +7,8 @@ from computed import folder, network
 from execline import shown
 
 from tidegate.control.result import ControlPlane
+from tidegate.dialects.ios.show_read.cef import read_entries, read_table
+from tidegate.dialects.ios.show_write.cef import write_entries, write_table
 
 L3VPN = "tests/conformance/acceptance/l3vpn"
 CONFIGURATION = """
@@ -98,3 +100,12 @@ def test_labels() -> None:
     assert shown(plane, "PE1", "show ip cef 192.0.2.2") == (
         "192.0.2.2/32\n  nexthop 198.51.100.2 GigabitEthernet0/0 label 17\n"
     )
+
+
+def test_what_is_printed_comes_back(plane: ControlPlane) -> None:
+    table = shown(plane, "r1", "show ip cef")
+    assert "".join(f"{line}\n" for line in write_table(read_table(table))) == table
+    entries = "".join(
+        shown(plane, "r1", f"show ip cef {address}") for address in ("172.16.0.1", "10.0.0.1", "10.0.0.2", "127.0.0.1")
+    ) + shown(folder(L3VPN), "PE1", "show ip cef vrf CUST 10.2.2.1")
+    assert "".join(f"{line}\n" for line in write_entries(read_entries(entries))) == entries

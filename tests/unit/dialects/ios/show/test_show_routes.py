@@ -149,6 +149,9 @@ CONFIGURATION = """
     version 17.9
     ip vrf red
      rd 65000:1
+    vrf definition green
+     address-family ipv4
+      route-replicate from vrf global unicast static
     interface Loopback0
      ip address 10.255.0.1 255.255.255.255
     interface GigabitEthernet1
@@ -218,9 +221,23 @@ def test_tables_of_vrfs(plane: ControlPlane) -> None:
     assert text.startswith("\nRouting Table: red\nCodes: L - local")
     assert "S        10.9.0.0/16 [1/0] via 192.0.2.2\n" in text
     every = shown(plane, "r1", "show ip route vrf *")
-    assert every.count("Codes:") == 2
+    assert every.count("Codes:") == 3
     assert text in every
     assert shown(plane, "r1", "show ip route vrf Red") == "% IP routing table vrf Red does not exist\n"
+
+
+def test_replicated_routes(plane: ControlPlane) -> None:
+    """They have a mark of their own, and their next hops are in the table they come from."""
+    assert _body(shown(plane, "r1", "show ip route vrf green")) == (
+        "Gateway of last resort is 192.0.2.2 to network 0.0.0.0\n"
+        "\n"
+        "S*  + 0.0.0.0/0 [1/0] via 192.0.2.2 (default)\n"
+        "      10.0.0.0/8 is variably subnetted, 2 subnets, 2 masks\n"
+        "S   +    10.20.0.0/16 [1/0] via 10.0.0.3 (default)\n"
+        "                      [1/0] via 10.0.0.2 (default)\n"
+        "S   +    10.20.30.0/24 is directly connected, Null0\n"
+        "S   + 192.168.0.0/16 [200/0] via 10.0.0.4 (default)\n"
+    )
 
 
 def test_summary(plane: ControlPlane) -> None:
