@@ -26,6 +26,8 @@ from tidegate.model.shown.ospf import (
     InterfaceState,
     NeighborState,
     Office,
+    OspfInterfaceDetail,
+    OspfInterfaceDetails,
     OspfInterfaceLine,
     OspfInterfaces,
     OspfNeighbor,
@@ -64,6 +66,18 @@ def ospf_interfaces(asked: Asked, question: OspfInterfaces) -> tuple[OspfInterfa
         for process in around.processes
         if question.process in (None, process.process.process)
         for link in around.links(process)
+    )
+
+
+@answers(OspfInterfaceDetails)
+def ospf_interface_details(asked: Asked, question: OspfInterfaceDetails) -> tuple[OspfInterfaceDetail, ...]:
+    around = Surroundings(asked)
+    return tuple(
+        around.detail(process, link, 1 + list(process.links).index(link.endpoint.interface))
+        for process in around.processes
+        if question.process in (None, process.process.process)
+        for link in around.links(process)
+        if question.interface in (None, link.endpoint.interface)
     )
 
 
@@ -139,6 +153,31 @@ class Surroundings:
             sum(neighbor.state is NeighborState.FULL for neighbor in neighbors),
             len(neighbors),
         )
+
+    def detail(self, process: RunningProcess, link: OspfLink, number: int) -> OspfInterfaceDetail:
+        settings = link.interface.ospf
+        return OspfInterfaceDetail(
+            self.line(process, link),
+            process.router_id,
+            link.network_type,
+            settings is not None and settings.process is not None and settings.area is not None,
+            link.passive and link.network_type != LOOPBACK,
+            link.priority,
+            link.hello,
+            link.dead,
+            self._holder(link, Office.DESIGNATED),
+            self._holder(link, Office.BACKUP),
+            tuple(n for n in self.neighbors(process, link) if n.state is NeighborState.FULL),
+            number,
+        )
+
+    def _holder(self, link: OspfLink, office: Office) -> tuple[Address, Address] | None:
+        """Router ID and address of who holds an office on the link's network."""
+        for endpoint in (link.endpoint, *self._on(link)):
+            process, its = self._links[endpoint]
+            if self.office(process, its, link) is office:
+                return process.router_id, its.address
+        return None
 
     def _pairs(self, found: Neighbors) -> list[tuple[Endpoint, Endpoint]]:
         """Which interface hears which, in the order of the records."""

@@ -85,3 +85,32 @@ class OspfInterfaces(Question[tuple[OspfInterfaceLine, ...]]):
     """The interfaces on which a process runs and that are up, in the device's order."""
 
     process: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OspfInterfaceDetail:
+    """`designated` and `backup` are router ID and address, None where nobody is. Times are in seconds.
+
+    `explicit`: the interface's own command makes the process run there, and not a `network` statement.
+    """
+
+    line: OspfInterfaceLine
+    router_id: Address
+    network_type: str  # broadcast, point-to-point, non-broadcast, point-to-multipoint, loopback
+    explicit: bool
+    passive: bool
+    priority: int
+    hello: int
+    dead: int
+    designated: tuple[Address, Address] | None
+    backup: tuple[Address, Address] | None
+    adjacent: tuple[OspfNeighbor, ...]
+    number: int  # of the interface in its process
+
+
+@dataclass(frozen=True, slots=True)
+class OspfInterfaceDetails(Question[tuple[OspfInterfaceDetail, ...]]):
+    """As `OspfInterfaces`, with all that a process knows of them; or of one interface."""
+
+    process: str | None = None
+    interface: str | None = None

@@ -153,3 +153,55 @@ def test_an_mtu_mismatch_stays_in_exstart(tmp_path) -> None:
     plane = network(tmp_path, R1=_router(1), R2=_router(2, " ip mtu 1400\n mtu 1400"))
     assert "EXSTART/DR" in shown(plane, "R1", "show ip ospf neighbor")
     assert shown(plane, "R1", "show ip ospf neighbor GigabitEthernet 0/7") == ""
+
+
+def test_all_of_an_interface() -> None:
+    assert shown(folder("tests/topologies/lsp"), "P1", "show ip ospf interface GigabitEthernet0/1") == (
+        "GigabitEthernet0/1 is up, line protocol is up \n"
+        "  Internet Address 10.254.1.5/30, Area 0, Attached via Network Statement\n"
+        "  Process ID 1, Router ID 10.255.0.2, Network Type BROADCAST, Cost: 1\n"
+        "  Topology-MTID    Cost    Disabled    Shutdown      Topology Name\n"
+        "        0           1         no          no            Base\n"
+        "  Transmit Delay is 1 sec, State BDR, Priority 1\n"
+        "  Designated Router (ID) 10.255.0.3, Interface address 10.254.1.6\n"
+        "  Backup Designated router (ID) 10.255.0.2, Interface address 10.254.1.5\n"
+        "  Timer intervals configured, Hello 10, Dead 40, Wait 40, Retransmit 5\n"
+        "    oob-resync timeout 40\n"
+        "    Hello due in 00:00:00\n"
+        "  Supports Link-local Signaling (LLS)\n"
+        "  Cisco NSF helper support enabled\n"
+        "  IETF NSF helper support enabled\n"
+        "  Index 3/3, flood queue length 0\n"
+        "  Next 0x0(0)/0x0(0)\n"
+        "  Last flood scan length is 0, maximum is 0\n"
+        "  Last flood scan time is 0 msec, maximum is 0 msec\n"
+        "  Neighbor Count is 1, Adjacent neighbor count is 1 \n"
+        "    Adjacent with neighbor 10.255.0.3  (Designated Router)\n"
+        "  Suppress hello for 0 neighbor(s)\n"
+    )
+
+
+def test_other_kinds_of_interfaces(tmp_path) -> None:
+    plane = network(
+        tmp_path,
+        R1="""
+            interface Loopback0
+             ip address 10.255.0.1 255.255.255.255
+             ip ospf 1 area 3
+            interface GigabitEthernet0/0
+             ip address 10.0.0.1 255.255.255.0
+            router ospf 1
+             passive-interface GigabitEthernet0/0
+             network 10.0.0.0 0.0.0.255 area 0
+        """,
+    )
+    lines = shown(plane, "R1", "show ip ospf interface").splitlines()
+    assert lines[5:8] == [
+        "  Transmit Delay is 1 sec, State DR, Priority 1",
+        "  Designated Router (ID) 10.255.0.1, Interface address 10.0.0.1",
+        "  No backup designated router on this network",
+    ]
+    assert "    No Hellos (Passive interface) " in lines
+    assert "  Internet Address 10.255.0.1/32, Area 3, Attached via Interface Enable" in lines
+    assert lines[-1] == "  Loopback interface is treated as a stub Host"
+    assert shown(plane, "R1", "show ip ospf interface Gi0/7") == "%OSPF: OSPF not enabled on GigabitEthernet0/7\n"
