@@ -52,6 +52,25 @@ def test_reference_scenario(device: str, line: str, expected: str) -> None:
     assert symbols(shown(folder(P_OF_BASE), device, line)) == expected
 
 
+@pytest.mark.parametrize(
+    ("scenario", "device", "line", "expected"),
+    [
+        # BLUE and RED of one PE import each other: each finds the other's station and the way back.
+        ("two-vrfs-bgp", "PE4", "ping vrf RED 10.0.2.2", "!!!!!"),
+        ("two-vrfs-bgp", "PE4", "ping vrf BLUE 10.0.3.1", "!!!!!"),
+        ("two-vrfs-bgp", "PE4", "ping vrf BLUE 10.0.3.77", "!!!!!"),
+        # Neither is in the global table.
+        ("two-vrfs-bgp", "P1", "ping 10.0.2.2", "....."),
+        ("two-vrfs-bgp", "PE4", "ping 10.0.2.2", "....."),
+        # Without the way back in BLUE, and with both statics refused.
+        ("no-vrf-static", "P1", "ping 10.0.2.2", "....."),
+        ("guard", "P1", "ping 10.0.2.2", "....."),
+    ],
+)
+def test_other_scenarios(scenario: str, device: str, line: str, expected: str) -> None:
+    assert symbols(shown(folder(f"examples/nms/{scenario}"), device, line)) == expected
+
+
 def test_many_echoes_fill_lines_of_seventy() -> None:
     lines = shown(folder(P_OF_BASE), "P1", "ping 10.1.2.5 repeat 75 size 1500").splitlines()
     assert lines[1].startswith("Sending 75, 1500-byte ICMP Echos")
