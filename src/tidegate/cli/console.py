@@ -61,6 +61,7 @@ def console(
     text = _script_text(commands)
     signs = _Signs()
     shell = _open(snapshot, new, device, not no_cache, signs)
+    shell.console.unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
     if text is not None:
         raise typer.Exit(_run_script(shell, text))
     from tidegate.console.terminal import Terminal

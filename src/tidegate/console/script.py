@@ -35,7 +35,7 @@ class Script:
 
     def _lines(self, text: str) -> Iterator[str]:
         """What is to be typed, one line at a time; the shell stands where each was typed."""
-        for item in typed_lines(text):
+        for item in typed_lines(text, self._shell.twin.devices):
             if self.ended:
                 return
             if isinstance(item, Prompted):

@@ -156,8 +156,8 @@ class Twin:
         self._note(Added(name, dialect))
 
     def link(self, ends: tuple[Endpoint, Endpoint]) -> bool:
-        """Lay a cable between two interfaces; whether links were inferred from subnets until now."""
-        inferred = self._network.cables is None
+        """Lay a cable between two interfaces; whether links that were inferred from subnets became cables for it."""
+        inferred = self._network.cables is None and bool(links(self.network, self.plane.topology))
         self._link(ends)
         self._note(Linked(ends))
         return inferred

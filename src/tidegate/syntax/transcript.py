@@ -7,7 +7,7 @@ section gets one blank of indentation, and one typed in the global mode none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -24,6 +24,7 @@ _EXEC_PROMPT = re.compile(
     r"(?:$|(?:sho?|show|conf|configure|ter|term|terminal|en|enable|more|wr|write)\b)",
     re.ASCII | re.MULTILINE,
 )
+_EXEC_NAME = re.compile(r"^([A-Za-z][\w./:@\-]{0,80})[#>]", re.ASCII | re.MULTILINE)
 _SHOWS_CONFIGURATION = re.compile(r"(?:do )?(?:sh\w*\s+(?:run|start|conf|derived)|more\s|wr\w*\s+t)", re.IGNORECASE)
 _CONFIGURES = re.compile(r"conf", re.IGNORECASE)
 _ANSWER = re.compile(
@@ -76,10 +77,14 @@ class Prompted(NamedTuple):
     typed: str
 
 
-def typed_lines(text: str) -> Iterator[Prompted | str]:
-    """What was typed in a text that is pasted: of a terminal session what stands behind prompts, else every line."""
+def typed_lines(text: str, known: Collection[str] = ()) -> Iterator[Prompted | str]:
+    """What was typed in a text that is pasted: of a terminal session what stands behind prompts, else every line.
+
+    Prompts are told by what stands behind some of them, and at once where the router's name is `known`.
+    """
     cleaned = _clean(text)
-    names = set(_CONFIG_PROMPT.findall(cleaned)) | set(_EXEC_PROMPT.findall(cleaned)) if "#" in cleaned else set()
+    names = set(_CONFIG_PROMPT.findall(cleaned)) | set(_EXEC_PROMPT.findall(cleaned))
+    names |= {name for name in _EXEC_NAME.findall(cleaned) if name in known}
     lines = cleaned.split("\n")
     if lines and not lines[-1]:
         lines.pop()

@@ -35,7 +35,7 @@ def device(c: Console, name: str) -> None:
 def link(c: Console, device: str, interface: str, other: str, far: str) -> None:
     ends = c.twin.endpoint(c.named(device), interface), c.twin.endpoint(c.named(other), far)
     if c.twin.link(ends):
-        c.write("From now on interfaces are joined by cables only; those that subnets joined so far have one each.")
+        c.write("From now on only cables join interfaces; those that met by their subnets so far got one each.")
 
 
 @TABLE.command(

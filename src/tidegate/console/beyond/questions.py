@@ -1,10 +1,12 @@
-"""Why a route is there or not, and which leaks there are."""
+"""Why a route is there or not, which leaks there are, and what the network looks like."""
 
 from __future__ import annotations
 
+from tidegate.analysis.map import network_map
 from tidegate.console.command import BEYOND, TABLE, Console
 from tidegate.wording.explanation import draw_explanation
 from tidegate.wording.leaks import draw_leaks
+from tidegate.wording.map import map_lines
 from tidegate.wording.terminal import Sheet
 
 
@@ -27,3 +29,8 @@ def leaks(c: Console, where: str = "here") -> None:
     device = c.device if where == "here" else None
     draw_leaks(c.twin.snapshot.inert_leaks(device), c.twin.snapshot.leaks(device), sheet)
     c.write_all(sheet.lines())
+
+
+@TABLE.command(BEYOND, "map", about="Draw the network")
+def draw_map(c: Console) -> None:
+    c.write_all(map_lines(network_map(c.twin.plane), c.width, ascii_only=not c.unicode))
