@@ -10,6 +10,7 @@ from tidegate.wording.picture import Line, picture
 
 MOST_DRAWN = 14  # nodes of a picture
 _VRFS = 4  # that a box names
+_TABLES = 24  # that have a row each for what leads outside
 
 
 def map_lines(found: NetworkMap, width: int = 100, *, ascii_only: bool = False) -> list[str]:
@@ -45,7 +46,7 @@ def _picture(found: NetworkMap, width: int, ascii_only: bool) -> list[str]:
     nameless = [line._replace(one_label="", other_label="") for line in drawn]
     plain = {name: texts[:1] for name, texts in boxes.items()}
     choices = ((boxes, drawn), (boxes, nameless), (plain, nameless))
-    canvas = next((found for choice in choices if (found := picture(*choice, width)) is not None), None)
+    canvas = next(filter(None, (picture(*choice, width) for choice in choices)), None)
     return [] if canvas is None else list(canvas.lines(ascii_only))
 
 
@@ -79,11 +80,18 @@ def _links(found: NetworkMap, width: int, ascii_only: bool) -> Iterator[str]:
 
 
 def _edges(edges: Sequence[tuple[MapNode, MapEnd]]) -> list[tuple[str, ...]]:
-    """A device and VRF a row: a PE has hundreds of interfaces to customers."""
-    groups: dict[tuple[str, str], list[str]] = {}
+    """A table a row, or a device where there are many: a PE has hundreds of interfaces to customers."""
+    tables: dict[tuple[str, str], list[str]] = {}
+    devices: dict[str, list[str]] = {}
     for node, edge in edges:
-        groups.setdefault((node.name, edge.vrf), []).append(" ".join((short(edge.interface), *edge.addresses[:1])))
-    return [(f"{device}/{vrf}", some_of(found, 2)) for (device, vrf), found in groups.items()]
+        tables.setdefault((node.name, edge.vrf), []).append(" ".join((short(edge.interface), *edge.addresses[:1])))
+        devices.setdefault(node.name, []).append(edge.vrf)
+    if len(tables) <= _TABLES:
+        return [(f"{device}/{vrf}", some_of(found, 2)) for (device, vrf), found in tables.items()]
+    return [
+        (device, f"{len(vrfs)} interfaces", f"in {some_of(list(dict.fromkeys(vrfs)), 4)}")
+        for device, vrfs in devices.items()
+    ]
 
 
 def _end(end: MapEnd) -> str:
