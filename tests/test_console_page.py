@@ -1,4 +1,4 @@
-"""docs/console.md tells the truth: every session in it is what the console prints, now.
+"""README and docs tell the truth: every session of the console in them is what it prints, now.
 
 TIDEGATE_REGENERATE=1 writes the sessions anew from the lines that are typed in them; read the difference before it is
 committed.
@@ -18,9 +18,9 @@ from tidegate.console.twin import Twin, new_network
 from tidegate.session.session import Session
 
 ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs" / "console.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "console.md", ROOT / "docs" / "tutor.md")
 BLOCK = re.compile(r"^```console (?P<start>[^\n]+)\n(?P<shown>.*?)^```$", re.MULTILINE | re.DOTALL)
-BLOCKS = list(BLOCK.finditer(PAGE.read_text()))
+BLOCKS = [(page, block) for page in PAGES if page.exists() for block in BLOCK.finditer(page.read_text())]
 
 
 def _typed_again(start: str, shown: str) -> str:
@@ -41,11 +41,11 @@ def test_there_are_sessions():
     assert len(BLOCKS) >= 4
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=[str(number) for number in range(len(BLOCKS))])
-def test_the_page_shows_what_is_printed(block):
+@pytest.mark.parametrize(("page", "block"), BLOCKS, ids=[f"{page.name}-{n}" for n, (page, _) in enumerate(BLOCKS)])
+def test_the_page_shows_what_is_printed(page, block):
     printed = _typed_again(block["start"], block["shown"])
     if os.environ.get("TIDEGATE_REGENERATE"):
-        text = PAGE.read_text()
-        PAGE.write_text(text.replace(block[0], f"```console {block['start']}\n{printed}```"))
+        text = page.read_text()
+        page.write_text(text.replace(block[0], f"```console {block['start']}\n{printed}```"))
     else:
         assert printed == block["shown"]
