@@ -15,7 +15,7 @@ from tidegate.cli.main import main
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```\n\$ tidegate (?P<command>[^\n]+)\n\n(?P<shown>.*?)^```$", re.MULTILINE | re.DOTALL)
-PAGES = ("README.md", "docs/query.md", "docs/whatif.md")
+PAGES = ("README.md", "docs/query.md", "docs/whatif.md", "docs/diff.md")
 SHOWN = [(m["command"], m["shown"]) for page in PAGES for m in BLOCK.finditer((ROOT / page).read_text())]
 
 

@@ -75,9 +75,10 @@ class NetworkMap(NamedTuple):
         return {name: plain(value) for name, value in zip(self._fields, self, strict=True)}
 
 
-def counting(name: str) -> tuple[tuple[int, str], ...]:
+def counting(name: str) -> tuple[tuple[bool, int, str], ...]:
     """A key that sorts names as people count: PE2 before PE10."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name) if part)
+    parts = (part for part in re.split(r"(\d+)", name) if part)
+    return tuple((False, int(part), "") if part.isdecimal() else (True, 0, part) for part in parts)
 
 
 def network_map(plane: ControlPlane) -> NetworkMap:
@@ -97,7 +98,7 @@ def network_map(plane: ControlPlane) -> NetworkMap:
     return NetworkMap(tuple(sorted(nodes, key=lambda node: counting(node.name))), links)
 
 
-def _segment_key(segment: _Segment) -> list[tuple[tuple[int, str], ...]]:
+def _segment_key(segment: _Segment) -> list[tuple[tuple[bool, int, str], ...]]:
     return [counting(text) for endpoint in segment for text in endpoint]
 
 
