@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tidegate.analysis.shown.answers import Asked, answers
 from tidegate.analysis.shown.bgpspeakers import BgpOf, Section, is_told
 from tidegate.analysis.shown.bgptables import Marks, family_table, line_of, shown_section
+from tidegate.control.protocols.bgp.path import Path
 from tidegate.control.protocols.bgp.peering import Peering
 from tidegate.control.protocols.bgp.table import Speaker
 from tidegate.model.bgp import BgpFamilyName
@@ -42,11 +43,8 @@ def _told(of: BgpOf, section: Section, speaker: Speaker, peering: Peering | None
     marks = Marks(of, section)
     for prefix, cls, paths in section.entries():
         for path in paths:
-            sent = path
-            if speaker.is_vpn() and path.sender is None and section.rd is not None:
-                exported = of.exported(section.rd, cls)
-                if exported is None or path.imported_from is not None:
-                    continue
-                sent = exported
-            if peering is not None and path.best and is_told(speaker, cls, sent, peering):
+            sent: Path | None = path
+            if speaker.is_vpn() and section.table is not None and section.rd is not None:
+                sent = of.exported(section.rd, cls) if path.imported_from is None else None
+            if peering is not None and path.best and sent is not None and is_told(speaker, cls, sent, peering):
                 yield line_of(of, prefix, path, marks.of(cls, path, paths))

@@ -25,7 +25,7 @@ from tidegate.syntax.exec import Exec
 MODES = "user-exec exec"
 NOT_ACTIVE = "% BGP not active"
 _NOT_IN_TABLE = "% Network not in table"
-_EVERYTHING = ("show ip bgp all", "show bgp all")
+EVERYTHING = ("show ip bgp all", "show bgp all")
 IPV4 = ("show ip bgp", "show ip bgp ipv4 unicast", "show bgp ipv4 unicast")
 VPN = tuple(
     f"{head} {which}"
@@ -54,7 +54,7 @@ def _network(address: Address | None, length: int | None, prefix: Prefix | None)
     return {"address": address} if prefix is None else {"prefix": prefix}
 
 
-@TABLE.command(MODES, *each(_EVERYTHING), about="All address families")
+@TABLE.command(MODES, *each(EVERYTHING), about="All address families")
 def show_all(x: Exec, device: Device) -> None:
     found = x.ask(BgpTables())
     if found is None:
@@ -63,7 +63,7 @@ def show_all(x: Exec, device: Device) -> None:
         x.write_all(write_tables(found, release_of(device.version)))
 
 
-@TABLE.command(MODES, *each(_EVERYTHING, "summary"), about="Summary of BGP neighbor status")
+@TABLE.command(MODES, *each(EVERYTHING, "summary"), about="Summary of BGP neighbor status")
 def show_all_summary(x: Exec, device: Device) -> None:
     found = x.ask(BgpSummary())
     if found is None:

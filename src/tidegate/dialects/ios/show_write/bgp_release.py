@@ -49,7 +49,7 @@ _FIFTEEN = 144, 80, 136
 _RELEASES = (
     ((17,), Release(True, True, _XE, _VPN | {"vpnv4 flowspec"}, True)),
     ((16,), Release(True, False, _XE, _VPN | {"vpnv4 flowspec"}, True)),
-    ((15, 6), Release(True, False, _EVPN, _VPN, False, *_FIFTEEN)),
+    ((15, 6), Release(True, False, _EVPN, _VPN, True, *_FIFTEEN)),
     ((0,), Release(False, False, _OLD, _VPN, False, *_FIFTEEN)),
 )
 

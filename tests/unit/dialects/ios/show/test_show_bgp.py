@@ -6,10 +6,12 @@ import pytest
 from bgp_labs import Shown, outputs, without_ends
 
 from tidegate.dialects.ios.show_read.bgpentry import read_entries
+from tidegate.dialects.ios.show_read.bgpneighbors import read_all_neighbors
 from tidegate.dialects.ios.show_read.bgpsummary import read_summaries, read_summary
 from tidegate.dialects.ios.show_read.bgptables import read_table, read_tables
 from tidegate.dialects.ios.show_write.bgp_release import release_of
 from tidegate.dialects.ios.show_write.bgpentry import write_entries
+from tidegate.dialects.ios.show_write.bgpneighbors import write_all_neighbors
 from tidegate.dialects.ios.show_write.bgpsummary import write_summaries, write_summary
 from tidegate.dialects.ios.show_write.bgptables import write_table, write_tables
 
@@ -138,3 +140,14 @@ def test_a_summary_comes_back_as_it_was() -> None:
     assert "\n".join(write_summary(read_summary(SUMMARY), release_of("16.9"))) == SUMMARY.rstrip("\n")
     both = f"For address family: IPv4 Unicast\n{SUMMARY}\nFor address family: VPNv4 Unicast\n{SUMMARY}"
     assert "\n".join(write_summaries(read_summaries(both), release_of("16.9"))) == both.rstrip("\n")
+
+
+NEIGHBORS = outputs("show_ip_bgp_all_neighbor.txt")
+
+
+@pytest.mark.skipif(not NEIGHBORS, reason="the labs are not at hand")
+@pytest.mark.parametrize("real", NEIGHBORS, ids=str)
+def test_neighbors_of_a_device_come_back_as_they_were(real: Shown) -> None:
+    found = read_all_neighbors(real.text)
+    written = ["% BGP not active"] if found is None else write_all_neighbors(found, release_of(real.version))
+    assert without_ends("\n".join(written)) == without_ends(real.text)

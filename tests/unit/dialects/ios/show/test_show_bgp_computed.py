@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -13,7 +14,9 @@ from execline import shown
 
 from tidegate.control.engine import compute
 from tidegate.control.result import ControlPlane
+from tidegate.dialects.ios.show_read.bgpneighbors import read_all_neighbors
 from tidegate.dialects.ios.show_read.bgptables import read_tables
+from tidegate.model.shown.bgpneighbors import BgpFamilyNeighbors, BgpNeighborRecord
 from tidegate.model.shown.bgptables import BgpFamilyTable, BgpSection
 from tidegate.session.load import load_network
 
@@ -187,3 +190,63 @@ def test_computed_tables_are_those_of_the_device(real: Shown) -> None:
 def test_without_bgp_nothing_is_shown(show: Show) -> None:
     for line in ("show ip bgp", "show bgp all", "show ip bgp vpnv4 all", "show ip bgp summary", "show ip bgp 10.0.0.1"):
         assert show("H", line) == "% BGP not active\n"
+
+
+NEIGHBORS = outputs("show_ip_bgp_all_neighbor.txt")
+# Sessions with devices whose system is not read.
+OTHER_NEIGHBORS = {("juniper_resolution", "r2"), ("mix_vendor_bgp_vrf", "D-IOSXE")}
+
+
+def told(families: tuple[BgpFamilyNeighbors, ...] | None) -> list[tuple[str, BgpNeighborRecord]]:
+    """The neighbors without what was measured; which peer group they are in is not kept of a configuration."""
+    return [(f.family, replace(n, measured={}, peer_group=None)) for f in families or () for n in f.neighbors]
+
+
+@pytest.mark.skipif(not NEIGHBORS, reason="the labs are not at hand")
+@pytest.mark.parametrize("real", NEIGHBORS, ids=str)
+def test_computed_neighbors_are_those_of_the_device(real: Shown) -> None:
+    plane = lab(real.lab)
+    device = next(name for name in plane.network.devices if name.lower() == real.device.lower())
+    same = told(read_all_neighbors(shown(plane, device, "show ip bgp all neighbors"))) == told(
+        read_all_neighbors(real.text)
+    )
+    assert same is ((real.lab, real.device) not in OTHER_NEIGHBORS)
+
+
+def test_an_own_network_shows_the_targets_it_is_exported_with(show: Show) -> None:
+    lines = show("PE1", "show ip bgp vpnv4 vrf RED 10.1.1.0").splitlines()
+    assert "    0.0.0.0 (via vrf RED) from 0.0.0.0 (192.0.2.1)" in lines
+    assert "      Extended Community: RT:65000:1" in lines
+    assert any(line.startswith("      mpls labels in/out IPv4 VRF Aggr:") for line in lines)
+
+
+def test_a_copy_says_where_it_is_from(show: Show) -> None:
+    remote = show("PE1", "show bgp vpnv4 unicast vrf RED 10.1.2.0")
+    assert "  Local, imported path from 65000:21:10.1.2.0/30 (global)\n" in remote
+    assert "(via default) from 192.0.2.2 (192.0.2.2)" in remote
+    local = show("PE1", "show ip bgp vpnv4 rd 65000:2 198.51.100.0/24")
+    assert "  65101, imported path from 65000:1:198.51.100.0/24 (RED)\n" in local
+    assert "    10.1.1.2 (via vrf RED) (via RED) from 10.1.1.2 (198.51.100.1)\n" in local
+
+
+def test_communities_are_written_as_configured(show: Show) -> None:
+    assert "      Community: 65101:7\n" in show("PE1", "show ip bgp vpnv4 vrf RED 198.51.100.0")
+
+
+def test_what_is_told_and_learned(show: Show) -> None:
+    advertised = show("PE1", "show ip bgp vpnv4 all neighbors 192.0.2.2 advertised-routes")
+    assert advertised.endswith("\nTotal number of prefixes 3\n")
+    assert " 10.1.2.0/30 " not in advertised
+    assert show("PE1", "show ip bgp vpnv4 vrf RED neighbors 10.1.1.2 routes").endswith("Total number of prefixes 1\n")
+    assert show("PE1", "show ip bgp neighbors 10.9.9.9 routes") == "% No such neighbor or address family\n"
+
+
+def test_refusals(show: Show) -> None:
+    assert show("PE1", "show ip bgp 10.99.0.0") == "% Network not in table\n"
+    assert show("PE1", "show ip bgp vpnv4 vrf GREEN") == "% VRF GREEN does not exist or does not have a RD\n"
+
+
+def test_a_summary_counts_what_each_neighbor_sent(show: Show) -> None:
+    lines = show("PE1", "show ip bgp vpnv4 all summary").splitlines()
+    assert [line.split()[0::9] for line in lines[-2:]] == [["10.1.1.2", "1"], ["192.0.2.2", "1"]]
+    assert show("PE1", "show ip bgp summary").splitlines()[-1].split()[8:] == ["never", "Idle"]
