@@ -105,15 +105,19 @@ class BgpOf:
         self, rd: RouteDistinguisher | None, own: dict[PrefixClass, tuple[Path, ...]]
     ) -> dict[PrefixClass, tuple[Path, ...]]:
         """The VRF's own paths, and the VPN entries of its RD that it does not import."""
-        entries = self.plane.vpn.get((self.device.name, "vpnv4"))
-        if entries is None:
-            return own
-        received = {
-            cls: kept
-            for (one, cls), paths in entries.paths.items()
-            if one == rd and cls not in own and (kept := tuple(path for path in paths if path.sender is not None))
-        }
+        received = {cls: paths for cls, paths in self._received.get(rd, {}).items() if cls not in own}
         return {**own, **received}
+
+    @cached_property
+    def _received(self) -> dict[RouteDistinguisher | None, dict[PrefixClass, tuple[Path, ...]]]:
+        """The VPN entries that neighbors sent, by RD."""
+        found: dict[RouteDistinguisher | None, dict[PrefixClass, tuple[Path, ...]]] = {}
+        entries = self.plane.vpn.get((self.device.name, "vpnv4"))
+        for (rd, cls), paths in entries.paths.items() if entries is not None else ():
+            kept = tuple(path for path in paths if path.sender is not None)
+            if kept:
+                found.setdefault(rd, {})[cls] = kept
+        return found
 
     def exported(self, rd: RouteDistinguisher, cls: PrefixClass) -> Path | None:
         """What a VRF of this device exports of a class."""
