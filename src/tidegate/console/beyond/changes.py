@@ -9,6 +9,7 @@ from tidegate.console.checkpoint import Checkpoint
 from tidegate.console.command import BEYOND, TABLE, Console
 from tidegate.wording.changes import change_lines
 
+MOST_SHOWN = 40  # changes of a kind that are written out
 START = "start"  # the checkpoint that every console begins with
 
 
@@ -56,7 +57,7 @@ def diff(c: Console, name: str = START) -> None:
         c.refuse(f"There is no checkpoint {name}; there is {', '.join(c.checkpoints)}.")
         return
     before, after = kept.plane, c.twin.plane
-    c.write_all(change_lines(differences(before, after), c.width))
+    c.write_all(change_lines(differences(before, after), c.width, ascii_only=not c.unicode, most=MOST_SHOWN))
     c.write_all(f"Note: {remark}" for remark in remarks(before, after))
 
 
