@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from tidegate.model.bgp import BgpNetwork
 from tidegate.model.device import Device
+from tidegate.model.interface import InterfaceAddress
 
 # Where a value stands in its file, and what was said about lines there.
 _OF_THE_FILE = frozenset(("line", "lines", "at", "text", "statuses", "diagnostics", "static_inter_vrf_line"))
-_TARGETS = frozenset(("import_targets", "export_targets", "receive_vrfs"))  # values are the lines
+_TARGETS = frozenset(("import_targets", "export_targets", "receive_vrfs", "ldp_autoconfig"))  # values are the lines
+_WITHOUT_ORDER = frozenset(
+    ("static_routes", "aggregates", "ranges", "summaries", "replications", "redistributions", "gateways")
+)
 
 
 def essence(value: Any, name: str = "") -> Any:
@@ -22,8 +27,12 @@ def essence(value: Any, name: str = "") -> Any:
         return sorted(map(repr, value)) if name in _TARGETS else {k: essence(v) for k, v in value.items()}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return {key: essence(item, key) for key, item in value._asdict().items() if key not in _OF_THE_FILE}
-    if name == "static_routes":  # no order of theirs
+    if name in _WITHOUT_ORDER:
         return sorted((essence(group) for group in value), key=repr)
+    if name == "networks" and value and isinstance(value[0], BgpNetwork):
+        return sorted((essence(network) for network in value), key=repr)
+    if name == "addresses" and value and isinstance(value[0], InterfaceAddress):
+        return [essence(address) for address in sorted(value, key=lambda one: one.address >= 1 << 128)]
     if name == "unmodelled":  # lines
         return len(value or ())
     if isinstance(value, (list, tuple)):

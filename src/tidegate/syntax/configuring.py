@@ -95,6 +95,8 @@ class Configuring:
 
     def type(self, line: str) -> Answer:
         """Take a line at the prompt of the present mode."""
+        if not line.strip() and not self.awaits_text:
+            return Answer(True)
         typed = self._reader.type(line)
         if typed.match is None:
             return self._take_text(line)
@@ -107,6 +109,10 @@ class Configuring:
         before = self.running.edits
         self._effect(typed.section, line, typed.number, True)
         return Answer(True, False, said, note, self.running.edits != before)
+
+    def finished(self) -> Device:
+        """The device as the reader of the typed lines has it. No line can be typed afterwards."""
+        return self._reader.finish()
 
     def _take_text(self, line: str) -> Answer:
         """A line of a banner: part of the last entry, as it is."""
@@ -143,15 +149,18 @@ class Configuring:
             words = [Spelled(grammar.redact(line))]
             lines = [words[0].word]
         else:
-            lines = [grammar.redact(kept) for kept in grammar.tidy(path, words, typed)]
+            lines = [grammar.redact(kept) for kept in grammar.tidy(self.running, path, sign, words, typed)]
         for kept in lines:
             if sign:
-                self.running.unset(path, kept, default=sign == "default")
+                changed = self.running.unset(path, kept, default=sign == "default")
             elif opened is not None:
+                before = self.running.edits
                 self.running.open((*path, kept))
+                changed = self.running.edits != before
             else:
-                self.running.set(path, kept)
-            grammar.consequences(self.running, path, f"no {kept}" if sign else kept)
+                changed = self.running.set(path, kept)
+            if changed or sign:
+                grammar.consequences(self.running, path, sign, kept, changed)
         if opened is not None:
             self._paths[number] = (*path, lines[0]) if lines else path
 
@@ -166,7 +175,7 @@ class Configuring:
         for trie, signs_implied in tries:
             found = spell(trie, words)
             if found is not None:
-                return (found[0].word, found[1:]) if found[0].word == "no" and len(found) > 1 else ("", found)
+                return (found[0].word, found[1:]) if found[0].word in _SIGNS and len(found) > 1 else ("", found)
             sign = words[0].lower()
             if sign in _SIGNS and len(words) > 1:
                 found = spell(trie, words[1:] if signs_implied else ["no", *words[1:]])

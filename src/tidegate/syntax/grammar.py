@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from tidegate.syntax.command import CommandTable
-from tidegate.syntax.configuration import LineRules, RunningConfiguration
+from tidegate.syntax.configuration import LineRules, Path, RunningConfiguration
 from tidegate.syntax.spelling import Failure, Spelled
 
 
@@ -19,14 +18,20 @@ class Grammar(LineRules, Protocol):
     def redact(self, line: str) -> str:
         """The line with its secrets removed."""
 
-    def tidy(self, path: Sequence[str], words: list[Spelled], typed: bool) -> list[str]:
+    def tidy(
+        self, running: RunningConfiguration, path: Path, sign: str, words: list[Spelled], typed: bool
+    ) -> list[str]:
         """The lines that the device keeps of a line in full spelling; none for one that only moves about.
 
+        `sign` is what stands before the words: `no`, `default` or nothing.
         `typed` tells a line that was typed from one of a saved configuration, which spells consequences out itself.
         """
 
-    def consequences(self, running: RunningConfiguration, path: Sequence[str], line: str) -> None:
-        """Take away what the device takes away elsewhere when `line` (which may begin with `no`) takes effect."""
+    def consequences(self, running: RunningConfiguration, path: Path, sign: str, line: str, changed: bool) -> None:
+        """Take away what the device takes away elsewhere now that `line`, behind `sign`, is taken.
+
+        `changed`: it is new in its section.
+        """
 
     def shown(self, running: RunningConfiguration) -> list[str]:
         """The whole configuration as the device prints it, separators and all, without what stands before it."""

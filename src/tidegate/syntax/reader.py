@@ -169,6 +169,10 @@ class Reader:
     def read(self) -> Device:
         """Read all lines; the device is complete afterwards."""
         self.read_lines()
+        return self.finish()
+
+    def finish(self) -> Device:
+        """What only the end of the lines decides; the device is complete afterwards."""
         self.line = 0
         for finish in self._table.finishers:
             finish(self)

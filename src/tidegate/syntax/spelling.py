@@ -31,8 +31,7 @@ def _spell(node: Node, words: list[str], at: int) -> list[Spelled] | None:
     if edge is not None:
         rest = _spell(edge.target, words, at + 1)
         if rest is not None:
-            full = next(name for name, other in node.keywords.items() if other is edge)
-            return [Spelled(full), *rest]
+            return [Spelled(_in_full(node, word)), *rest]
     for argument in node.arguments:
         end = len(words) if argument.rest else at + 1
         text = " ".join(words[at:end])
@@ -42,6 +41,14 @@ def _spell(node: Node, words: list[str], at: int) -> list[Spelled] | None:
         if rest is not None:
             return [Spelled(text, argument.type), *rest]
     return None
+
+
+def _in_full(node: Node, word: str) -> str:
+    """The keyword that `word` is at the node, in whatever letters, in full or abbreviated."""
+    if word in node.keywords:
+        return word
+    lower = word.lower()
+    return lower if lower in node.keywords else node.abbreviations()[lower] or word
 
 
 class Failure(NamedTuple):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import tidegate.dialects.ios.convert
 import tidegate.dialects.ios.exec
 import tidegate.dialects.ios.keywords  # noqa: F401  # all three declare what the table has
+from tidegate.dialects.ios.convert.bgp_family import classful_length
+from tidegate.dialects.ios.lineeffects import consequences, resequence
+from tidegate.dialects.ios.linekeys import kind_of
 from tidegate.dialects.ios.names import canonical_interface
-from tidegate.dialects.ios.running import IosLines, consequences
+from tidegate.dialects.ios.running import ACL_STEP, IosLines
 from tidegate.dialects.ios.secrets import redact
 from tidegate.dialects.ios.table import TABLE
-from tidegate.net.prefix import format_prefix, parse_prefix
-from tidegate.syntax.configuration import Entry, RunningConfiguration
+from tidegate.net.prefix import format_prefix, mask_length, parse_address, parse_prefix
+from tidegate.syntax.configuration import Entry, Path, RunningConfiguration
 from tidegate.syntax.spelling import Failure, Spelled
 
 # Prompts of sections whose lines are only accounted for, by the first words of their header.
@@ -45,26 +49,23 @@ class IosCommandLine(IosLines):
     def redact(self, line: str) -> str:
         return redact(line)
 
-    def tidy(self, path: Sequence[str], words: list[Spelled], typed: bool) -> list[str]:
+    def tidy(
+        self, running: RunningConfiguration, path: Path, sign: str, words: list[Spelled], typed: bool
+    ) -> list[str]:
         spelled = list(_spelled(words))
         line = " ".join(spelled)
         first = spelled[0]
         if first.startswith("exit") or first in ("end", "quit", "do"):
             return []
-        if first == "route-target" and spelled[1] not in ("export", "import"):
-            # IOS: `both` is kept as two lines, export first.
-            return [f"route-target {way} {spelled[-1]}" for way in ("export", "import")]
-        if first == "tag-switching":
-            return [f"mpls{line.removeprefix(first)}"]
-        if first == "address-family" and len(spelled) > 2 and spelled[1] in _FAMILIES and spelled[2] == "unicast":
-            return [" ".join((*spelled[:2], *spelled[3:]))]
-        if typed and first == "neighbor" and spelled[-1] == "activate" and path and "vpnv" in path[-1]:
-            # IOS adds this line when a VPN family is activated.
-            return [line, f"neighbor {spelled[1]} send-community extended"]
-        return [line] if _belongs(line) else []
+        if first == "ip" and spelled[1:3] == ["access-list", "resequence"]:
+            resequence(running, spelled[3], int(spelled[4]), int(spelled[5]))
+            return []
+        written = _WRITTEN.get(first)
+        lines = written(_Said(running, path, sign, spelled, line, typed)) if written is not None else None
+        return lines if lines is not None else [line] if _belongs(line) else []
 
-    def consequences(self, running: RunningConfiguration, path: Sequence[str], line: str) -> None:
-        consequences(running, path, line)
+    def consequences(self, running: RunningConfiguration, path: Path, sign: str, line: str, changed: bool) -> None:
+        consequences(running, path, sign, line, changed)
 
     def shown(self, running: RunningConfiguration) -> list[str]:
         return [*_shown(running), "end"]
@@ -92,6 +93,90 @@ class IosCommandLine(IosLines):
 
     def new_device(self, hostname: str) -> str:
         return f"hostname {hostname}\n"
+
+
+class _Said(NamedTuple):
+    """A line as it was said, with what decides how the device writes it."""
+
+    running: RunningConfiguration
+    path: Path
+    sign: str
+    words: list[str]
+    line: str
+    typed: bool
+
+
+def _route_target(said: _Said) -> list[str] | None:
+    if said.words[1] in ("export", "import"):
+        return None
+    # IOS: `both` is kept as two lines, export first.
+    return [f"route-target {way} {said.words[-1]}" for way in ("export", "import")]
+
+
+def _access_list(said: _Said) -> list[str] | None:
+    # IOS: `no access-list 101 permit …` removes the whole list.
+    return [" ".join(said.words[:2])] if said.sign and "remark" not in said.words else None
+
+
+def _distance(said: _Said) -> list[str] | None:
+    return ["distance"] if said.sign and kind_of(said.path) == "ospf" else None
+
+
+def _tag_switching(said: _Said) -> list[str] | None:
+    return [f"mpls{said.line.removeprefix('tag-switching')}".replace("advertise-tags", "advertise-labels")]
+
+
+def _address_family(said: _Said) -> list[str] | None:
+    words = said.words
+    if len(words) > 2 and words[1] in _FAMILIES and words[2] == "unicast":
+        return [" ".join((*words[:2], *words[3:]))]
+    return None
+
+
+def _network(said: _Said) -> list[str] | None:
+    words = said.words
+    if len(words) < 4 or words[2] != "mask" or kind_of(said.path) != "bgp":
+        return None
+    # IOS leaves out the mask of a network of class A, B or C.
+    address, mask = parse_address(words[1]), parse_address(words[3])
+    if address is None or mask is None or mask_length(mask) != classful_length(address):
+        return None
+    return [" ".join((*words[:2], *words[4:]))]
+
+
+def _neighbor(said: _Said) -> list[str] | None:
+    if said.sign or not said.typed or said.words[-1] != "activate" or "vpnv" not in said.path[-1]:
+        return None
+    # IOS adds this line when a VPN family is activated.
+    return [said.line, f"neighbor {said.words[1]} send-community extended"]
+
+
+def _route_map(said: _Said) -> list[str] | None:
+    """Where the action or the number is missing, those of the only entry there is, else of a first one."""
+    if said.path or (said.sign and len(said.words) == 2):
+        return None
+    name, rest = said.words[1], said.words[2:]
+    there = [words for words in map(str.split, said.running.root.lines()) if words[:2] == ["route-map", name]]
+    number = next((word for word in rest if word.isdecimal()), "")
+    if not number:
+        number = there[0][3] if len(there) == 1 and not said.sign else "10"
+    action = next((words[2] for words in there if words[3] == number), "permit")
+    if rest and not rest[0].isdecimal() and not (said.sign and there):
+        action = rest[0]
+    return [f"route-map {name} {action} {number}"]
+
+
+# How the device writes a line, by its first word; None where it writes it as it was said.
+_WRITTEN: dict[str, Callable[[_Said], list[str] | None]] = {
+    "route-target": _route_target,
+    "access-list": _access_list,
+    "distance": _distance,
+    "tag-switching": _tag_switching,
+    "address-family": _address_family,
+    "network": _network,
+    "neighbor": _neighbor,
+    "route-map": _route_map,
+}
 
 
 def _spelled(words: list[Spelled]) -> Iterator[str]:
@@ -133,19 +218,43 @@ def _shown(running: RunningConfiguration) -> Iterator[str]:
         path = (entry.line,)
         if entry.line.startswith("interface ") and not _has_address(entry.children.entries.values()):
             yield " no ip address"
-        for line in running.sorted(path, entry.children):
-            family = line.line.startswith("address-family ")
-            if family:
-                yield " !"
-            yield f" {line.line}"
-            if line.children is not None:
-                yield from (
-                    "  " + " " * depth + inner for depth, inner in running.below((*path, line.line), line.children)
-                )
-            if family:
-                yield " exit-address-family"
+        lines = running.sorted(path, entry.children)
+        if entry.line.startswith("ip access-list "):
+            yield from _shown_entries([line.line for line in lines])
+            lines = []
+        for line in lines:
+            yield from _shown_line(running, path, line)
         yield "!"
     yield "!"
+
+
+def _shown_line(running: RunningConfiguration, path: Path, line: Entry) -> Iterator[str]:
+    ending = _ENDINGS.get(" ".join(line.line.split()[:2])) or _ENDINGS.get(line.line.split()[0])
+    if ending == "exit-address-family":
+        yield " !"
+    yield f" {line.line}"
+    if line.children is not None:
+        below = running.below((*path, line.line), line.children)
+        yield from (f"  {' ' * depth}{inner}" for depth, inner in below if inner != ending)
+    if ending:
+        yield f" {ending}"
+
+
+# What closes a section inside another one, by the first words of its header.
+_ENDINGS = {
+    "address-family": "exit-address-family",
+    "template peer-session": "exit-peer-session",
+    "template peer-policy": "exit-peer-policy",
+}
+
+
+def _shown_entries(lines: list[str]) -> Iterator[str]:
+    """The entries of an access list; without numbers where they are those that the device would give again."""
+    entries = [line.partition(" ") for line in lines if line[0].isdecimal()]
+    regular = all(int(number) == ACL_STEP * place for place, (number, _, _) in enumerate(entries, 1))
+    for line in lines:
+        number, _, rest = line.partition(" ")
+        yield f" {rest}" if regular and number.isdecimal() else f" {line}"
 
 
 def _has_address(entries: Iterable[Entry]) -> bool:

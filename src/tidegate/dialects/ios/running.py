@@ -1,246 +1,200 @@
-"""Which lines of a running configuration replace each other, which stand first, and what is not shown (IOS).
+"""What a line does to a running configuration of IOS: what it replaces, joins, takes away, and where it stands.
 
-Lines are in full spelling. What is not named here stands beside others of its kind, as list entries do.
+Lines are in full spelling. What no rule names stands beside others of its kind, as list entries do.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
-from tidegate.syntax.configuration import RunningConfiguration, Section
+from tidegate.dialects.ios import lineoptions
+from tidegate.dialects.ios.convert.access_entry import EntryError, extended_entry, standard_entry
+from tidegate.dialects.ios.linekeys import key_of, kind_of
+from tidegate.dialects.ios.lineorder import rank_of
+from tidegate.syntax.configuration import Path, Rank, RunningConfiguration, Section
 
-# Lines of one section that match one of these alike (the same expression, the same groups) replace each other.
-_VALUES = tuple(
-    re.compile(pattern + r"(?= |$)")
-    for pattern in (
-        r"(hostname|version|description|bandwidth|delay|mtu|encapsulation|channel-group|shutdown|switchport|rd|router-id)",
-        r"(?:ip )?(vrf) forwarding",
-        r"(ip address)(?!.* secondary$)",
-        r"(ip (?:unnumbered|mtu|proxy-arp|policy|routing|route static inter-vrf)|ipv6 address \S+ link-local)",
-        r"ip access-group(?: \S+)? (in|out)",
-        r"ip (ospf) (cost|priority|hello-interval|dead-interval|network|mtu-ignore|shutdown|authentication|\d+ area)",
-        r"(tunnel) (source|destination|vrf|mode)",
-        r"(standby|vrrp|glbp)( \d+)? (priority|preempt|ip(?!.* secondary$)|timers)",
-        r"(priority|preempt)",
-        r"(mpls) (ip|ldp igp autoconfig|ldp router-id|ldp explicit-null|ldp advertise-labels|ip propagate-ttl)",
-        r"(import|export) map",
-        r"(import|export) (ipv4|ipv6) unicast",
-        r"(maximum) routes",
-        r"(maximum-paths) (ibgp|eibgp)",
-        r"(maximum-paths)(?= \d)",
-        r"(route-replicate) (?:recursive )?from vrf (\S+) (?:unicast )?((?:bgp|ospf|eigrp) \d+|\S+)",
-        r"(passive-interface) (\S+)",
-        r"(max-metric|default-metric|auto-cost|domain-id|capability vrf-lite)",
-        r"(default-information) originate",
-        r"(distance) (ospf|bgp)",
-        r"(distance)(?= \d)",
-        r"(area) (\S+) (stub|nssa|default-cost|authentication)",
-        r"(area) (\S+) (range) (\S+) (\S+)",
-        r"(area) (\S+) (filter-list) prefix \S+ (in|out)",
-        r"(summary-address) (\S+) (\S+)",
-        r"(network) (\S+) (\S+) area",
-        r"(network) (\S+)(?: mask (\S+))?(?! \d)",
-        r"(aggregate-address) (\S+)( \d\S+)?",
-        r"(redistribute) (connected|static|rip|isis|mobile|odr|iso-igrp)",
-        r"(redistribute) (bgp|eigrp|ospf|ospfv3) (\S+)",
-        r"(bgp) (router-id|cluster-id|always-compare-med|deterministic-med|enforce-first-as|redistribute-internal)",
-        r"(bgp) (default (?:ipv4-unicast|route-target filter|local-preference)|client-to-client reflection)",
-        r"(bgp) (confederation identifier|additional-paths select|additional-paths(?= (?:send|receive)))",
-        r"(bgp) (bestpath (?:med missing-as-worst|compare-routerid|as-path ignore|as-path multipath-relax))",
-        r"(bgp) (listen range) (\S+)",
-        r"(table-map)",
-        r"neighbor (\S+) (route-map|prefix-list|distribute-list|filter-list)(?: \S+)? (in|out)",
-        r"neighbor (\S+) (inherit peer-policy \S+|inherit peer-session)",
-        r"neighbor (\S+) (?!route-map|prefix-list|distribute-list|filter-list|inherit)(\S+)",
-        r"(route-map|prefix-list|distribute-list|filter-list) \S+ (in|out)",
-        r"(remote-as|local-as|update-source|ebgp-multihop|ttl-security|password|transport|disable-connected-check)",
-        r"(next-hop-self|next-hop-unchanged|route-reflector-client|route-server-client|send-community|allowas-in|weight)",
-        r"(default-originate|as-override|remove-private-as|maximum-prefix|soo|unsuppress-map|additional-paths)",
-        r"(inherit) (peer-session)",
-        r"(ip|ipv6) (prefix-list) (\S+) (seq \d+)",
-        r"(set) (local-preference|weight|tag|metric-type|metric|as-path|community|extcommunity \S+|origin|ip next-hop)",
-        r"(set) (vrf|global|interface|default interface|ipv6 next-hop)",
-        r"(set) (comm-list|extcomm-list) (\S+)",
-        r"(continue)",
-        r"(address) \d\S+(?! secondary)",
-        r"(allocate) global",
-        r"(enable secret|enable password|banner \w+)",
-    )
+ACL_STEP, PREFIX_STEP = 10, 5
+_ACLS = ("standard-acl", "extended-acl")
+_ENTRY = re.compile(r"(?:(\d+) )?((?:permit|deny) .+)$")
+_PREFIX_ENTRY = re.compile(r"(ip|ipv6) prefix-list (\S+) (?:seq (\d+) )?((?:permit|deny) \S+)")
+NUMBERED_ACL = re.compile(r"access-list (\d+) (.+)$")
+# What is configured once for all address families.
+_SESSION = re.compile(
+    r"bgp router-id|neighbor \S+ (?:remote-as|peer-group|inherit peer-session|description|update-source|ebgp-multihop"
+    r"|password|shutdown|local-as|transport|ttl-security|disable-connected-check|timers|version)(?: |$)"
 )
-# A header of an entry with an action that can change: the rest of it names the entry.
-_ENTRY = re.compile(r"route-map (\S+)(?: (?:permit|deny))?(?: (\d+))?")
-_INTERFACE = re.compile(r"interface (\S+)")
-_OSPF = re.compile(r"router ospf (\d+)")
+# `no` before one of these means this very line: another value stays.
+_EXACT = re.compile(
+    r"ip address (?:\d|dhcp|negotiated)|rd \S|(?:ip )?vrf forwarding \S|ip ospf \d|neighbor \S+ peer-group \S"
+    r"|passive-interface|inherit peer-session \S"
+)
+# `no` before one of these takes nothing that only begins so.
+_ALONE = re.compile(
+    r"network |address-family |mpls ip$|match |bgp additional-paths$|neighbor \S+ peer-group$|ip routing$"
+    r"|ip route (?:vrf \S+ )?\S+ \S+ \S|ipv6 route (?:vrf \S+ )?\S+ \S|max-metric router-lsa$|ip address \d"
+    r"|passive-interface default|mpls ldp autoconfig area|maximum-paths$"
+)
 
-# On without being said: `no` before one of these is kept. The path is the beginning of the innermost header.
-_ON = tuple(
-    (header, re.compile(pattern + r"$"))
-    for header, pattern in (
-        ("", r"ip route static inter-vrf|ip routing|mpls ip(?: propagate-ttl.*)?|mpls ldp advertise-labels"),
-        ("interface", r"ip proxy-arp|switchport|keepalive|ip redirects|ip unreachables|ip route-cache.*"),
-        ("router bgp", r"bgp (?:default (?:ipv4-unicast|route-target filter)|client-to-client reflection)"),
-        (
-            "router bgp",
-            r"bgp (?:enforce-first-as|log-neighbor-changes)|neighbor \S+ activate|auto-summary|synchronization",
-        ),
-        ("address-family ipv4", r"neighbor \S+ activate|auto-summary|synchronization"),
-        ("router ospf", r"capability lls.*|capability transit"),
-    )
-)
-# Lines that say what holds without them.
-_DEFAULTS = tuple(
-    (header, re.compile(pattern + r"$"))
-    for header, pattern in (
-        ("", r"ip route static inter-vrf|ip routing|mpls ip|mpls ip propagate-ttl|mpls ldp advertise-labels"),
-        (
-            "router bgp",
-            r"bgp (?:default (?:ipv4-unicast|route-target filter)|client-to-client reflection|enforce-first-as)",
-        ),
-    )
-)
+# On without being said: `no` before one of these is kept, and the line itself is not shown.
+_ON = {
+    "global": re.compile(
+        r"(?:ip route static inter-vrf|ip routing|mpls ip(?: propagate-ttl(?: \w+)?)?|mpls ldp advertise-labels)$"
+    ),
+    "bgp": re.compile(
+        r"bgp (?:default (?:ipv4-unicast|route-target filter)|client-to-client reflection|enforce-first-as)$"
+    ),
+    "interface": re.compile(r"(?:ip proxy-arp|(?:vrrp|glbp) \d+ preempt)$"),
+    "vrrp": re.compile(r"preempt$"),
+}
+# Kept negated, but shown too where it is said.
+_NEGATABLE = {
+    "interface": re.compile(r"(?:switchport|keepalive|ip (?:redirects|unreachables|route-cache.*))$"),
+    "bgp": re.compile(r"(?:bgp log-neighbor-changes|auto-summary|synchronization)$"),
+    "ospf": re.compile(r"capability (?:lls|transit).*$"),
+}
 # `no` before these says what holds anyway.
 _OFF = re.compile(
     r"shutdown|description|bandwidth|delay|mtu|mpls|encapsulation|channel-group|tunnel|standby|vrrp|glbp|interface|rd|vrf"
     r"|ip (?:address|unnumbered|access-group|policy|mtu|ospf|vrf|route |prefix-list|access-list|as-path)"
     r"|ip (?:community-list|extcommunity-list)|ipv6 (?:address|route|prefix-list)|access-list|route-target|import"
-    r"|export|maximum|router|neighbor(?!.* activate$)|network|redistribute|area|aggregate-address|default-information"
-    r"|distance|bgp (?:router-id|cluster-id|always|deterministic|bestpath|listen)|address-family|template|inherit"
+    r"|export|maximum|router|neighbor|network|redistribute|area|aggregate-address|default-information"
+    r"|distance|bgp |address-family|template|inherit|table-map|default-metric|auto-cost|capability|domain-id"
     r"|summary-address|max-metric|distribute-list|route-map|match|set|continue|\d|permit|deny|hostname|version|router-id"
+    r"|passive-interface|next-hop-self|weight|remote-as|update-source|allocate|global-address-family"
 )
-
-# IOS: the order in which sections and lines stand. What begins with none of these stays after what it came after.
-_ORDER: dict[str, tuple[str, ...]] = {
-    "": (
-        "version",
-        "service",
-        "hostname",
-        "boot",
-        "enable",
-        "aaa",
-        "ip vrf",
-        "vrf definition",
-        "ip cef",
-        "mpls label",
-        "key chain",
-        "interface",
-        "router ospf",
-        "router bgp",
-        "ip forward-protocol",
-        "ip route",
-        "ip community-list",
-        "ip extcommunity-list",
-        "ip as-path",
-        "ip access-list",
-        "ip prefix-list",
-        "ipv6 route",
-        "route-map",
-        "access-list",
-        "mpls ldp",
-        "banner",
-        "line",
-    ),
-    "interface": (
-        "description",
-        "vrf forwarding",
-        "ip vrf forwarding",
-        "ip vrf receive",
-        "ip address",
-        "ip unnumbered",
-    ),
-    "ip vrf": ("description", "rd", "export map", "import map", "route-target export", "route-target import"),
-    "vrf definition": ("description", "rd", "route-target export", "route-target import", "address-family"),
-    "router bgp": ("bgp router-id", "bgp", "template", "neighbor", "network", "address-family"),
-    "router ospf": ("router-id",),
-}
-
-
-def _ranks(path: Sequence[str]) -> tuple[str, ...]:
-    header = path[-1] if path else ""
-    return next(
-        (order for name, order in _ORDER.items() if name and header.startswith(name)), _ORDER[""] if not path else ()
-    )
-
-
-def _matches(table: tuple[tuple[str, re.Pattern[str]], ...], path: Sequence[str], line: str) -> bool:
-    header = path[-1] if path else ""
-    return any((header.startswith(of) if of else not path) and pattern.match(line) for of, pattern in table)
 
 
 class IosLines:
     """Line rules of IOS (`LineRules`)."""
 
-    def key(self, path: Sequence[str], line: str) -> object:
+    def home(self, running: RunningConfiguration, path: Path, line: str) -> tuple[Path, str]:
         if not path:
-            for pattern in (_ENTRY, _INTERFACE, _OSPF):
-                header = pattern.match(line)
-                if header:
-                    return (pattern.pattern, header.groups())
-        for index, pattern in enumerate(_VALUES):
-            found = pattern.match(line)
-            if found:
-                return (index, found.groups())
+            entry = NUMBERED_ACL.match(line)
+            if entry is not None:
+                for kind in ("standard", "extended"):
+                    header = f"ip access-list {kind} {entry[1]}"
+                    if header in running.root.entries:
+                        return (header,), entry[2]
+        elif path[0].startswith("router bgp ") and len(path) < 3 and not line.startswith("address-family"):
+            if len(path) == 2 and " vrf " not in path[1] and _SESSION.match(line):
+                return path[:1], line  # the session is one, whatever families it carries
+            # IOS: the lines of router mode are of IPv4 unicast, as those of `address-family ipv4` are.
+            other = path[:1] if path[1:] == ("address-family ipv4",) else (*path, "address-family ipv4")
+            if len(path) == 1 or path[1:] == ("address-family ipv4",):
+                there = running.find(other)
+                key = self.key(path, line)
+                if there is not None and (key in there.entries or ("no", key) in there.entries):
+                    return other, line
+        return path, line
+
+    def key(self, path: Path, line: str) -> object:
+        kind = kind_of(path)
+        if kind in _ACLS:
+            number = line.partition(" ")[0]
+            return ("entry", int(number)) if number.isdecimal() and "remark" not in line else line
+        return key_of(kind, line)
+
+    def numbered(self, section: Section, path: Path, line: str) -> str:
+        kind = kind_of(path)
+        if kind in _ACLS:
+            entry = _ENTRY.match(line)
+            if entry is not None:
+                content = _content(kind, entry[2])
+                for known in section.lines():
+                    if _content(kind, known) == content:
+                        return known  # IOS: an entry that is there changes nothing, whatever its number
+                return line if entry[1] else f"{last_number(section) + ACL_STEP} {line}"
+        elif kind == "global" and " prefix-list " in line:
+            listed = _PREFIX_ENTRY.match(line)
+            if listed is not None and listed[3] is None:
+                same = [found for found in map(_PREFIX_ENTRY.match, section.lines()) if found and found[2] == listed[2]]
+                last = max((int(found[3]) for found in same if found[1] == listed[1]), default=0)
+                return line.replace(f" {listed[4]}", f" seq {last + PREFIX_STEP} {listed[4]}", 1)
         return line
 
-    def rank(self, path: Sequence[str], line: str) -> int | None:
-        body = line.removeprefix("no ")
-        found = [
-            (len(beginning), rank)
-            for rank, beginning in enumerate(_ranks(path))
-            if body.startswith(beginning) and body[len(beginning) : len(beginning) + 1] in ("", " ")
-        ]
-        return max(found)[1] if found else None
+    def joined(self, path: Path, old: str, new: str) -> str:
+        if new.startswith("router ospf "):
+            return old if len(old) > len(new) else new
+        return lineoptions.joined(kind_of(path), old, new)
 
-    def keeps_no(self, path: Sequence[str], line: str, removed: bool) -> bool:
-        if _matches(_ON, path, line):
-            return True
+    def left(self, path: Path, old: str, gone: str) -> str:
+        if _EXACT.match(gone):
+            same = "vrf forwarding" in gone and old.split()[-1] == gone.split()[-1]
+            return "" if same or old == gone else old
+        if gone == "address-family ipv4" and kind_of(path) == "bgp":
+            return old  # IPv4 unicast is there as long as the process is
+        return lineoptions.left(kind_of(path), old, gone)
+
+    def takes(self, path: Path, gone: str, line: str) -> bool:
+        kind = kind_of(path)
+        if kind in _ACLS:
+            return _same_entry(kind, gone, line)
+        if kind == "global":
+            listed = _PREFIX_ENTRY.match(gone)
+            if listed is not None:
+                other = _PREFIX_ENTRY.match(line)
+                return listed[3] is None and other is not None and listed.group(1, 2, 4) == other.group(1, 2, 4)
+            if gone.startswith("access-list "):
+                # IOS: `no access-list 101 permit …` removes the whole list.
+                return line.startswith(" ".join(gone.split()[:2]) + " ") or line in _sections(gone.split()[1])
+            if gone.startswith("ip access-list "):
+                return line.startswith(f"access-list {gone.split()[-1]} ")
+        elif kind == "interface" and gone.startswith("ip address"):
+            return line.startswith((f"{gone} ", "ip unnumbered ") if gone == "ip address" else f"{gone} secondary")
+        if _ALONE.match(gone):
+            return False
+        return line == gone or line.startswith(gone + " ")
+
+    def rank(self, path: Path, line: str) -> Rank | None:
+        kind = kind_of(path)
+        if kind in _ACLS:
+            number = line.partition(" ")[0]
+            return Rank(0, "", (int(number),)) if number.isdecimal() else None
+        return rank_of(kind, line)
+
+    def keeps_no(self, path: Path, line: str, removed: bool) -> bool:
+        kind = kind_of(path)
+        for table in (_ON, _NEGATABLE):
+            if kind in table and table[kind].match(line):
+                return True
+        if kind == "bgp" and line.endswith(" activate") and line.startswith("neighbor "):
+            return "vpnv" not in path[-1] and "ipv6" not in path[-1]
+        if kind == "ospf" and line.startswith("passive-interface "):
+            return line != "passive-interface default"
         return not removed and not _OFF.match(line)
 
-    def is_default(self, path: Sequence[str], line: str) -> bool:
-        return _matches(_DEFAULTS, path, line)
+    def is_default(self, path: Path, line: str) -> bool:
+        kind = kind_of(path)
+        return kind in _ON and bool(_ON[kind].match(line))
 
 
-# What a line takes away elsewhere.
+def _sections(number: str) -> tuple[str, str]:
+    return f"ip access-list standard {number}", f"ip access-list extended {number}"
 
 
-def consequences(running: RunningConfiguration, path: Sequence[str], line: str) -> None:
-    """Lines that go because of `line`: addresses of an interface that changes its table, all of a VRF that goes …"""
-    words = line.split()
-    if line.startswith(("ip vrf forwarding", "vrf forwarding", "no ip vrf forwarding", "no vrf forwarding")):
-        _strip_addresses(running.open(path))
-    elif not path and (line.startswith(("no ip vrf ", "no vrf definition ")) and len(words) > 2):
-        _remove_vrf(running, words[-1])
-    elif line.startswith("no neighbor ") and (len(words) == 3 or words[3] == "remote-as"):
-        section = running.find(path)
-        for part, _, entry in list(section.walk() if section else ()):
-            if entry.line.startswith(f"neighbor {words[2]} "):
-                running.remove(part, entry.line)
-    elif not path and line.startswith("default interface "):
-        running.root.entries.pop(IosLines().key((), line.removeprefix("default ")), None)
+def last_number(section: Section) -> int:
+    """The highest sequence number of the entries of an access list."""
+    return max((key[1] for key in section.entries if isinstance(key, tuple) and key[0] == "entry"), default=0)
 
 
-def _strip_addresses(interface: Section) -> None:
-    for beginning in ("ip address", "ip unnumbered", "ipv6 address"):
-        RunningConfiguration.remove(interface, beginning)
+def _same_entry(kind: str, gone: str, line: str) -> bool:
+    """Whether the entry `line` of an access list says what `gone`, which has no number, says."""
+    return gone == line or (not gone[0].isdecimal() and _content(kind, gone) == _content(kind, line))
 
 
-def _remove_vrf(running: RunningConfiguration, name: str) -> None:
-    """IOS: interfaces of a VRF that goes lose it and their addresses; its statics, processes and families go too."""
-    for entry in list(running.root.entries.values()):
-        section = entry.children
-        if section is None:
-            continue
-        if entry.line.startswith("interface "):
-            members = [e.line for e in section.entries.values() if e.line.endswith(f"vrf forwarding {name}")]
-            if members:
-                _strip_addresses(section)
-            for line in (*members, f"ip vrf receive {name}", f"vrf receive {name}"):
-                running.remove(section, line)
-        elif entry.line.startswith("router bgp "):
-            for family in list(section.entries.values()):
-                if family.line.startswith("address-family ") and family.line.endswith(f" vrf {name}"):
-                    running.remove(section, family.line)
-        elif entry.line.startswith("router ospf ") and entry.line.endswith(f" vrf {name}"):
-            running.remove(running.root, entry.line)
-    for beginning in (f"ip route vrf {name}", f"ipv6 route vrf {name}"):
-        running.remove(running.root, beginning)
+@lru_cache(maxsize=4096)
+def _content(kind: str, line: str) -> str:
+    """What an entry of an access list says, however it is written and whatever its number."""
+    entry = _ENTRY.match(line)
+    if entry is None:
+        return line
+    action, _, text = entry[2].partition(" ")
+    try:
+        return repr(
+            extended_entry(action == "permit", text)
+            if kind == "extended-acl"
+            else standard_entry(action == "permit", text)
+        )
+    except EntryError:
+        return entry[2]

@@ -36,6 +36,8 @@ def _add(r: Reader, found: AccessList, permit: bool, text: str, sequence: int = 
     except EntryError as problem:
         r.not_understood(str(problem))
         return
+    if any(e.source == entry.source and _content(e) == entry for e in found.entries):
+        return  # IOS: "If you enter an entry that matches an already existing entry, no changes are made"
     entry.line = r.line
     last = found.entries[-1].sequence if found.entries else 0
     entry.sequence = sequence or last + _STEP

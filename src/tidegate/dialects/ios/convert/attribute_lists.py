@@ -40,6 +40,8 @@ class _Sequences:
 
     def insert(self, entries: list[Any], entry: Any, sequence: int) -> None:
         """Put `entry` at its place; without a number (0) at the end. An entry with the same number is replaced."""
+        if not sequence and any(_bare(known) == _bare(entry) for known in entries):
+            return
         last = self.of[id(entries[-1])] if entries else 0
         number = sequence or last + _STEP
         self.of[id(entry)] = number
@@ -71,6 +73,8 @@ def extended_communities(words: tuple[str, ...]) -> Iterator[tuple[str, Extended
 def as_path_entry(r: Reader, device: Device, number: int, action: str, regex: str) -> None:
     name = str(number)
     found = device.policies.as_path_lists.setdefault(name, AsPathList(name=name, line=r.line))
+    if any((known.permit, known.regex) == (action == "permit", regex) for known in found.entries):
+        return
     found.entries.append(AsPathListEntry(permit=action == "permit", regex=regex, line=r.line))
     _check(r, regex)
 

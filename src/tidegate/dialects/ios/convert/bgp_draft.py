@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tidegate.model.bgp import BgpFamily, BgpFamilyName, BgpProcess
 from tidegate.net.prefix import Address, Prefix
@@ -98,6 +98,33 @@ class BgpDraft:
         self.activate_ipv4 = True
         for kept in (self.peers, self.groups, self.sessions, self.policies, self.ranges, self.router_id_interfaces):
             kept.clear()
+
+    def forget_table(self, vrf: str, family: BgpFamilyName | None = None) -> None:
+        """A VRF, or its `family`, goes, and with it what BGP does in it."""
+        process = self.process
+        if process is not None:
+            for key in [key for key in process.families if key[0] == vrf and family in (None, key[1])]:
+                del process.families[key]
+                self.forget_family(*key)
+
+    def forget_family(self, vrf: str, name: BgpFamilyName) -> None:
+        """An address family goes. Neighbors of a VRF that are in no other family of it go too."""
+        peers: list[tuple[dict[Any, Peer], Any, Peer]] = [(self.peers, key, peer) for key, peer in self.peers.items()]
+        peers += [(self.groups, key, peer) for key, peer in self.groups.items()]
+        for kept, key, peer in peers:
+            if peer.vrf == vrf:
+                peer.families.pop(name, None)
+                peer.activated -= {name}
+                if vrf != "default" and not peer.activated:
+                    del kept[key]
+        if vrf != "default" and not any(table == vrf for table, _ in self.peers):
+            for one in [key for key in self.ranges if key[0] == vrf]:
+                del self.ranges[one]
+
+    def drop_orphans(self) -> None:
+        """A neighbor without an AS number, of its own or from its group or template, is gone (IOS)."""
+        for key in [key for key, peer in self.peers.items() if self.remote_as_of(peer) is None]:
+            del self.peers[key]
 
     def group(self, vrf: str, name: str) -> Peer | None:
         """The peer group as seen from `vrf`: its own, else the global one."""

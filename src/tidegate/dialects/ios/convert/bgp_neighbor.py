@@ -47,7 +47,7 @@ def _declare_for_neighbors(option: Option, session: bool) -> None:
             _store(r, option, settings_of(section, found), arguments)
 
     def remove(r: Reader, section: BgpSection, peer: Address | str, **arguments: Any) -> None:
-        found = section.find(peer)
+        found = section.peer(r, peer)
         if found is None:
             return
         settings = settings_of(section, found)
@@ -112,6 +112,7 @@ def no_neighbor(_: Reader, section: BgpSection, peer: Address | str, **_rest: st
         found = section.find(peer)
         if found is not None:
             found.settings.pop("remote_as", None)
+            section.draft.drop_orphans()
     else:
         section.draft.peers.pop((section.vrf, peer), None)
 
@@ -128,11 +129,18 @@ def peer_group(r: Reader, section: BgpSection, peer: Address | str) -> None:
 @TABLE.command(_IN_BGP, "no neighbor PEER:peer peer-group")
 def no_peer_group(_: Reader, section: BgpSection, peer: Address | str) -> None:
     if isinstance(peer, str):
-        section.draft.groups.pop((section.vrf, peer), None)
+        draft = section.draft
+        gone = draft.groups.pop((section.vrf, peer), None)
+        if gone is not None and section.vrf == "default":
+            # What VRFs configure of the global group goes with it.
+            for copy in [key for key, g in draft.groups.items() if key[1] == peer and g.line == gone.line]:
+                del draft.groups[copy]
         # IOS: the members go with their group.
-        peers = section.draft.peers
-        for key in [k for k, p in peers.items() if p.group == peer and p.vrf == section.vrf]:
-            del peers[key]
+        for member in [k for k, p in draft.peers.items() if p.group == peer and draft.group(p.vrf, peer) is None]:
+            del draft.peers[member]
+        for listening, (group, _line) in list(draft.ranges.items()):
+            if group == peer and draft.group(listening[0], peer) is None:
+                del draft.ranges[listening]
 
 
 @TABLE.command(_IN_BGP, "neighbor PEER:peer peer-group WORD:group")
@@ -145,7 +153,8 @@ def join_group(r: Reader, section: BgpSection, peer: Address | str, group: str) 
         r.refuse("% Create the peer-group first")
         return
     known = section.find(peer)
-    if known is None and section.draft.remote_as_of(shared) is None:
+    member = Peer(section.vrf, r.line, peer, group=group)
+    if known is None and section.draft.remote_as_of(member) is None:
         r.refuse("% Specify remote-as or peer-group remote AS first")
         return
     found = section.create(r, peer)
@@ -157,8 +166,7 @@ def leave_group(_: Reader, section: BgpSection, peer: Address | str, group: str)
     found = section.find(peer)
     if found is not None and found.group == group:
         found.group = None
-        if section.draft.remote_as_of(found) is None:
-            section.draft.peers.pop((section.vrf, found.address), None)
+        section.draft.drop_orphans()
 
 
 @TABLE.command(_IN_BGP, "bgp listen range (PREFIX4:prefix | PREFIX6:prefix) peer-group WORD:group")
@@ -202,9 +210,26 @@ def activate(r: Reader, section: BgpSection, peer: Address | str) -> None:
 
 @TABLE.command(_IN_BGP, "no neighbor PEER:peer activate")
 def no_activate(r: Reader, section: BgpSection, peer: Address | str) -> None:
+    found = section.peer(r, peer)
+    if found is None:
+        return
+    settings = found.family(section.family.name).settings
+    if section.family.name in found.activated:
+        settings["activate"] = Setting(False, r.line)
+    else:
+        settings.pop("activate", None)
+
+
+@TABLE.command(_IN_BGP, "default neighbor PEER:peer activate")
+def default_activate(r: Reader, section: BgpSection, peer: Address | str) -> None:
     found = section.find(peer)
     if found is not None:
-        found.family(section.family.name).settings["activate"] = Setting(False, r.line)
+        active = section.family.name in section.activated()
+        settings = found.family(section.family.name).settings
+        if active or section.family.name in found.activated:
+            settings["activate"] = Setting(active, r.line)
+        else:
+            settings.pop("activate", None)
 
 
 # Templates.
@@ -228,6 +253,7 @@ TABLE.command("router-bgp", "template peer-policy WORD:name", header=True)(
 @TABLE.command("router-bgp", "no template peer-session WORD:name")
 def no_session_template(_: Reader, section: BgpSection, name: str) -> None:
     section.draft.sessions.pop(name, None)
+    section.draft.drop_orphans()
 
 
 @TABLE.command("router-bgp", "no template peer-policy WORD:name")
@@ -247,8 +273,9 @@ def template_remote_as(r: Reader, template: Template, asn: Asn) -> None:
 
 
 @TABLE.command("bgp-template-session", "no remote-as [LINE]")
-def no_template_remote_as(_: Reader, template: Template, **_rest: str) -> None:
+def no_template_remote_as(r: Reader, template: Template, **_rest: str) -> None:
     template.settings.pop("remote_as", None)
+    r.state(BgpDraft).drop_orphans()
 
 
 @TABLE.command("bgp-template-session", "inherit peer-session WORD:name")
@@ -264,8 +291,9 @@ def inherit_in_policy(_: Reader, template: Template, name: str, sequence: int) -
 
 @TABLE.command("bgp-template-policy", "no inherit peer-policy WORD:name [<1-65535>:sequence]")
 @TABLE.command("bgp-template-session", "no inherit peer-session WORD:name")
-def no_inherit(_: Reader, template: Template, name: str, **_sequence: int) -> None:
+def no_inherit(r: Reader, template: Template, name: str, **_sequence: int) -> None:
     template.inherits.pop(name, None)
+    r.state(BgpDraft).drop_orphans()
 
 
 @TABLE.command(_IN_BGP, "neighbor PEER:peer inherit peer-session WORD:name")
@@ -286,6 +314,7 @@ def no_inherit_session(_: Reader, section: BgpSection, peer: Address | str, **_n
     found = section.find(peer)
     if found is not None:
         found.session = None
+        section.draft.drop_orphans()
 
 
 @TABLE.command(_IN_BGP, "neighbor PEER:peer inherit peer-policy WORD:name [<1-65535>:sequence]")

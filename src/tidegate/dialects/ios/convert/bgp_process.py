@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from typing import TypeVar
 
-from tidegate.dialects.ios.convert.bgp_draft import BgpDraft, BgpSection, Peer
+from tidegate.dialects.ios.convert.bgp_draft import BgpDraft, BgpSection
 from tidegate.dialects.ios.names import canonical_interface
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.bgp import BgpFamily, BgpFamilyName, BgpProcess
@@ -15,7 +14,6 @@ from tidegate.net.aspath import Asn
 from tidegate.net.prefix import Address
 from tidegate.syntax.reader import Reader
 
-K = TypeVar("K")
 _DEFAULTS = {field.name: field.default for field in fields(BgpProcess)}
 
 
@@ -74,22 +72,11 @@ def _vrf_problem(device: Device, vrf: str, family: str) -> str | None:
 
 def _no_address_family(name: BgpFamilyName) -> Callable[..., None]:
     def remove(_: Reader, section: BgpSection, vrf: str = "default", **_unicast: bool) -> None:
-        draft = section.draft
-        if (vrf, name) != ("default", "ipv4"):
+        if (vrf, name) != ("default", "ipv4"):  # which is there as long as the process is
             section.process.families.pop((vrf, name), None)
-        _without_family(draft.peers, vrf, name)
-        _without_family(draft.groups, vrf, name)
+            section.draft.forget_family(vrf, name)
 
     return remove
-
-
-def _without_family(peers: dict[tuple[str, K], Peer], vrf: str, name: BgpFamilyName) -> None:
-    for key, peer in list(peers.items()):
-        if peer.vrf == vrf:
-            peer.families.pop(name, None)
-            peer.activated -= {name}
-            if vrf != "default" and not peer.activated:
-                del peers[key]
 
 
 _UNICAST: tuple[BgpFamilyName, ...] = ("ipv4", "ipv6")
@@ -165,10 +152,12 @@ for _pattern, _field in (
     ("bgp default route-target filter", "route_target_filter"),
 ):
     TABLE.command("router-bgp", _pattern)(_process_flag(_field, True))
+    if _DEFAULTS[_field] is True:
+        TABLE.command("router-bgp", "default " + _pattern)(_process_flag(_field, True))
     TABLE.command("router-bgp", "no " + _pattern)(_process_flag(_field, False))
 
 
-@TABLE.command("router-bgp", "bgp default ipv4-unicast")
+@TABLE.command("router-bgp", "bgp default ipv4-unicast", "default bgp default ipv4-unicast")
 def default_ipv4_unicast(_: Reader, section: BgpSection) -> None:
     section.draft.activate_ipv4 = True
 

@@ -51,7 +51,7 @@ def _neighbor(draft: BgpDraft, process: BgpProcess, peer: Peer) -> BgpNeighbor:
         neighbor.at[name] = setting.line
     names: set[BgpFamilyName] = set(peer.activated)
     for layer in draft.layers(peer):
-        names.update(layer.families)
+        names.update(name for name, told in layer.families.items() if told.settings or told.inherits)
     for family in sorted(names):
         neighbor.families[family] = _neighbor_family(draft, process, peer, family)
     return neighbor

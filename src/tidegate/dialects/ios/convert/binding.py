@@ -50,6 +50,8 @@ def unbind_members(r: Reader, device: Device, vrf: str, family: Family | None = 
                 interface.at["vrf"] = r.line
         if family is None:
             interface.receive_vrfs.pop(vrf, None)
+            if interface.tunnel is not None and interface.tunnel.vrf == vrf:
+                interface.tunnel.vrf = "default"
     if stripped:
         what = "IPv6" if family == "ipv6" else "IPv4"
         r.report(

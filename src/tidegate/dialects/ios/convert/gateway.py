@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tidegate.dialects.ios.convert.blank import is_blank, reset
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.interface import GatewayGroup, Interface
 from tidegate.net.prefix import Address
@@ -55,11 +56,38 @@ def group_preempt(
     group.at["preempt"] = r.line
 
 
-@TABLE.command("interface", "no (vrrp|glbp):protocol <0-4095>:number [ip [LINE:rest]]")
-@TABLE.command("interface", "no standby [<0-4095>:number] [ip [LINE:rest]]")
-def no_group(_: Reader, interface: Interface, protocol: str = "hsrp", number: int = 0, rest: str = "") -> None:
-    del rest
+@TABLE.command("interface", "default vrrp <0-4095>:number preempt")
+def default_preempt(r: Reader, interface: Interface, number: int) -> None:
+    group_preempt(r, interface, "vrrp", number)
+
+
+@TABLE.command("interface", "no (vrrp|glbp):protocol <0-4095>:number")
+@TABLE.command("interface", "no standby <0-4095>:number")
+def no_group(_: Reader, interface: Interface, protocol: str = "hsrp", number: int = 0) -> None:
     _remove(interface, protocol, number)
+
+
+@TABLE.command("interface", "no (vrrp|glbp):protocol <0-4095>:number (ip|priority):what [LINE:rest]")
+@TABLE.command("interface", "no standby [<0-4095>:number] (ip|priority):what [LINE:rest]")
+def no_setting(
+    r: Reader, interface: Interface, what: str, protocol: str = "hsrp", number: int = 0, rest: str = ""
+) -> None:
+    group = _group(r, interface, protocol, number)
+    if what == "priority":
+        reset(group, "priority")
+    elif not rest.endswith("secondary"):
+        group.address = None
+
+
+@TABLE.finisher
+def drop_blank_groups(r: Reader) -> None:
+    """Groups of which `no` took away everything."""
+    for interface in r.device.interfaces.values():
+        interface.gateways = [
+            group
+            for group in interface.gateways
+            if group.preempt != _PREEMPTS[group.protocol] or not is_blank(group, "protocol", "group", "preempt")
+        ]
 
 
 # The VRRPv3 syntax (`fhrp version vrrp v3`).

@@ -7,7 +7,7 @@ from tidegate.dialects.ios.names import canonical_interface, interface_type, par
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.device import Device
 from tidegate.model.interface import Interface, InterfaceAddress, InterfaceKind
-from tidegate.net.prefix import Address, broadcast, format_address, make_prefix, network
+from tidegate.net.prefix import Address, Prefix, broadcast, format_address, make_prefix, network
 from tidegate.syntax.reader import Reader
 
 _LINK_TYPES = {"point-to-point": InterfaceKind.POINT_TO_POINT, "multipoint": InterfaceKind.ETHERNET}
@@ -64,6 +64,12 @@ def default_interface(r: Reader, device: Device, name: str = "", letters: str = 
 
 @TABLE.command("interface", "[no] shutdown", about="Shutdown the selected interface")
 def shutdown(r: Reader, interface: Interface, no: bool = False) -> None:
+    if no and r.typing and interface.shutdown:
+        for entry in interface.addresses:
+            other = _overlapping(r.device, interface, entry.prefix) if entry.address < 1 << 128 else None
+            if other is not None:  # IOS: the interface stays down
+                r.refuse(_overlap(entry.prefix, other))
+                return
     interface.shutdown = not no
     interface.at["shutdown"] = r.line
 
@@ -139,17 +145,27 @@ def ip_address(r: Reader, interface: Interface, address: Address, length: int, s
     if length < 31 and address in (network(prefix), broadcast(prefix)):
         r.refuse(f"Bad mask /{length} for address {format_address(address)}")
         return
+    other = _overlapping(r.device, interface, prefix) if r.typing and not interface.shutdown else None
+    if other is not None:
+        r.refuse(_overlap(prefix, other))
+        return
     entry = InterfaceAddress(address, length, secondary, r.line)
     addresses = interface.addresses
+    interface.address_unknown = None
+    interface.unnumbered = None
     if secondary:
-        addresses[:] = [a for a in addresses if a.address != address or not a.secondary]
+        if r.typing and any(a.address == address and not a.secondary for a in addresses):
+            r.refuse("% Secondary address can't be same as primary")
+            return
+        for index, known in enumerate(addresses):
+            if known.address == address and known.secondary:
+                addresses[index] = entry
+                return
         addresses.append(entry)
         return
     if addresses:
         addresses[:] = [a for a in addresses if (a.secondary or a.address >= 1 << 128) and a.address != address]
     addresses.insert(0, entry)
-    interface.address_unknown = None
-    interface.unnumbered = None
 
 
 @TABLE.command("interface", "ip address IPV4:address IPV4:bad_mask [secondary]")
@@ -158,22 +174,27 @@ def ip_address_bad_mask(r: Reader, _: Interface, address: Address, bad_mask: Add
     r.refuse(f"Bad mask 0x{bad_mask:X} for address {format_address(address)}")
 
 
-@TABLE.command(
-    "interface", "no ip address [IPV4:address MASK:length [secondary]]", "no ip address (dhcp|negotiated) [LINE:rest]"
-)
+@TABLE.command("interface", "no ip address [IPV4:address MASK:length [secondary]]")
 def no_ip_address(
-    _: Reader,
-    interface: Interface,
-    address: Address | None = None,
-    length: int = 0,
-    secondary: bool = False,
-    rest: str = "",
+    r: Reader, interface: Interface, address: Address | None = None, length: int = 0, secondary: bool = False
 ) -> None:
-    del length, secondary, rest
     if address is None:
         strip_addresses(interface, "ipv4")
+        return
+    entry = next((a for a in interface.addresses if (a.address, a.length) == (address, length)), None)
+    if entry is None or (secondary and not entry.secondary):
+        return
+    if r.typing and not entry.secondary and any(a.secondary for a in interface.addresses):
+        r.refuse("Must delete secondary before deleting primary")
     else:
-        interface.addresses = [a for a in interface.addresses if a.address != address]
+        interface.addresses.remove(entry)
+
+
+@TABLE.command("interface", "no ip address (dhcp|negotiated):source [LINE:rest]")
+def no_ip_address_unknown(_: Reader, interface: Interface, source: str, rest: str = "") -> None:
+    del rest
+    if interface.address_unknown == source:
+        interface.address_unknown = None
 
 
 @TABLE.command("interface", "ip address (dhcp|negotiated):source [LINE:rest]")
@@ -269,6 +290,23 @@ def _inherit(interface: Interface, parent: Interface) -> None:
     interface.kind = parent.kind if interface.kind is InterfaceKind.OTHER else interface.kind
 
 
+def _overlap(prefix: Prefix, taken: Interface) -> str:
+    place = "" if taken.vrf == "default" else f" in VRF {taken.vrf}"
+    return f"% {format_address(network(prefix))} overlaps with {taken.name}{place}"
+
+
+def _overlapping(device: Device, interface: Interface, prefix: Prefix) -> Interface | None:
+    """The other interface that is up in the same table and has addresses of `prefix`."""
+    for other in device.interfaces.values():
+        if other is interface or other.vrf != interface.vrf or other.shutdown:
+            continue
+        for entry in other.addresses:
+            own = entry.prefix
+            if entry.address < 1 << 128 and network(own) <= broadcast(prefix) and network(prefix) <= broadcast(own):
+                return other
+    return None
+
+
 @TABLE.finisher
 def refuse_overlaps(r: Reader) -> None:
     """IOS takes no subnet twice in one table while the interfaces are up: the later address is refused."""
@@ -304,6 +342,5 @@ def _refuse_overlap(r: Reader, loser: Interface, winner: Interface, first: int, 
         prefix = entry.prefix
         if entry.address < 1 << 128 and network(prefix) <= last and broadcast(prefix) >= first:
             loser.addresses.remove(entry)
-            place = "" if loser.vrf == "default" else f" in VRF {loser.vrf}"
-            r.refuse_line(entry.line, f"% {format_address(network(prefix))} overlaps with {winner.name}{place}")
+            r.refuse_line(entry.line, _overlap(prefix, winner))
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sys import intern
 
+from tidegate.dialects.ios.convert.blank import is_blank
 from tidegate.dialects.ios.names import canonical_interface, interface_type
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.interface import Interface, Tunnel
@@ -64,7 +65,7 @@ def no_encapsulation(_: Reader, interface: Interface, rest: str = "") -> None:
     interface.vlan = None
 
 
-@TABLE.command("interface", "[no] ip proxy-arp", about="Enable proxy ARP")
+@TABLE.command("interface", "[no] ip proxy-arp", "default ip proxy-arp", about="Enable proxy ARP")
 def proxy_arp(r: Reader, interface: Interface, no: bool = False) -> None:
     interface.proxy_arp = not no
     interface.at["proxy_arp"] = r.line
@@ -187,6 +188,14 @@ def no_tunnel(_: Reader, interface: Interface, what: str, rest: str = "") -> Non
     del rest
     if interface.tunnel is not None:
         setattr(interface.tunnel, what, {"vrf": "default", "mode": "gre"}.get(what))
+
+
+@TABLE.finisher
+def drop_blank_tunnels(r: Reader) -> None:
+    """An interface of which `no` took away all that makes a tunnel."""
+    for interface in r.device.interfaces.values():
+        if interface.tunnel is not None and is_blank(interface.tunnel):
+            interface.tunnel = None
 
 
 TABLE.not_modelled(

@@ -7,13 +7,19 @@ from tidegate.model.device import Device
 from tidegate.syntax.reader import Reader
 
 
-@TABLE.command("global", "[no] mpls ip", "[no] tag-switching ip", about="Dynamic MPLS forwarding for IP")
+@TABLE.command(
+    "global", "[no] mpls ip", "default mpls ip", "[no] tag-switching ip", about="Dynamic MPLS forwarding for IP"
+)
 def mpls_ip(r: Reader, device: Device, no: bool = False) -> None:
     device.ldp.enabled = not no
     device.ldp.at["enabled"] = r.line
 
 
-@TABLE.command("global", "[no] mpls ip propagate-ttl [(forwarded|local):which]")
+@TABLE.command(
+    "global",
+    "[no] mpls ip propagate-ttl [(forwarded|local):which]",
+    "default mpls ip propagate-ttl [(forwarded|local):which]",
+)
 def propagate_ttl(r: Reader, device: Device, which: str = "", no: bool = False) -> None:
     if which != "local":  # `local` concerns only packets of the router itself
         device.ldp.propagate_ttl = not no
@@ -42,7 +48,9 @@ def explicit_null(r: Reader, device: Device, no: bool = False) -> None:
     device.ldp.at["explicit_null"] = r.line
 
 
-@TABLE.command("global", "[no] mpls ldp advertise-labels", "[no] tag-switching advertise-tags")
+@TABLE.command(
+    "global", "[no] mpls ldp advertise-labels", "default mpls ldp advertise-labels", "[no] tag-switching advertise-tags"
+)
 def advertise_labels(r: Reader, device: Device, no: bool = False) -> None:
     device.ldp.advertise_labels = not no
     device.ldp.at["advertise_labels"] = r.line

@@ -65,9 +65,13 @@ def no_router_id(_: Reader, process: OspfProcess, address: Address | None = None
     "router-ospf", "network IPV4:address WILDCARD:wildcard area AREA:area", about="Enable routing on an IP network"
 )
 def network(r: Reader, process: OspfProcess, address: Address, wildcard: Address, area: int) -> None:
-    _remove_network(process, address, wildcard)
     kept = Address(address & ~wildcard & 0xFFFFFFFF)  # IOS stores the address with the wildcard's bits cleared
-    process.networks.append(OspfNetwork(kept, wildcard, area, r.line))
+    statement = OspfNetwork(kept, wildcard, area, r.line)
+    for index, known in enumerate(process.networks):
+        if (known.address, known.wildcard) == (kept, wildcard):
+            process.networks[index] = statement
+            return
+    process.networks.append(statement)
 
 
 @TABLE.command("router-ospf", "no network IPV4:address WILDCARD:wildcard [area AREA:area]")
@@ -83,6 +87,8 @@ def _remove_network(process: OspfProcess, address: Address, wildcard: Address) -
 
 @TABLE.command("router-ospf", "[no] passive-interface default")
 def passive_default(r: Reader, process: OspfProcess, no: bool = False) -> None:
+    if process.passive_default is not no:
+        return
     process.passive_default = not no
     process.passive.clear()  # IOS: the default, set or unset, clears the interfaces named before
     process.at["passive_default"] = r.line
@@ -90,8 +96,11 @@ def passive_default(r: Reader, process: OspfProcess, no: bool = False) -> None:
 
 @TABLE.command("router-ospf", "[no] passive-interface INTERFACE:name", about="Suppress routing updates on an interface")
 def passive_interface(r: Reader, process: OspfProcess, name: str, no: bool = False) -> None:
-    process.passive[name] = not no
-    process.at[f"passive:{name}"] = r.line
+    if no != process.passive_default:  # says what holds anyway
+        process.passive.pop(name, None)
+    else:
+        process.passive[name] = not no
+        process.at[f"passive:{name}"] = r.line
 
 
 _TAKE = (
@@ -127,7 +136,7 @@ def redistribute(
             setattr(entry, option, options[option])
             entry.at[option] = r.line
     if match_types:
-        entry.match = ospf_route_types(match_types)
+        entry.match = tuple(sorted({*entry.match, *ospf_route_types(match_types)}))
         entry.at["match"] = r.line
     if "subnets" in options:
         entry.subnets = True
@@ -141,7 +150,7 @@ def redistribute(
 @TABLE.command("router-ospf", "no redistribute (bgp|eigrp|ospf):protocol <1-4294967295>:process [LINE:rest]")
 @TABLE.command("router-ospf", "no redistribute (isis|iso-igrp):protocol [ISISTAG:process] [LINE:rest]")
 def no_redistribute(
-    r: Reader, ospf: OspfProcess, protocol: str, process: str | int | None = None, rest: str = ""
+    _: Reader, ospf: OspfProcess, protocol: str, process: str | int | None = None, rest: str = ""
 ) -> None:
     source = None if process is None else str(process)
     words = rest.split()
@@ -158,9 +167,11 @@ def no_redistribute(
         ):
             if word in words:
                 setattr(entry, attribute, None)
+        dropped = ospf_route_types(tuple(words[words.index("match") + 1 :])) if "match" in words else ()
+        entry.match = tuple(kind for kind in entry.match if kind not in dropped)
         if "subnets" in words:
             entry.subnets = False
-            r.state(WithoutSubnets).found = [e for e in r.state(WithoutSubnets).found if e is not entry]
+            entry.at.pop("subnets", None)  # the release decides again
 
 
 @TABLE.finisher

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tidegate.dialects.ios.convert.blank import is_blank
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.interface import Interface, OspfInterface
 from tidegate.syntax.reader import Reader
@@ -59,6 +60,8 @@ def dead(r: Reader, interface: Interface, seconds: int = 1, per_second: int = 0)
     # Fast hellos: the dead interval is one second, and the hello interval in the packets is 0.
     settings = _settings(r, interface)
     settings.dead = seconds
+    if settings.hello == 0:
+        settings.hello = None
     settings.at["dead"] = r.line
     if per_second:
         settings.hello = 0
@@ -100,9 +103,19 @@ def no_setting(_: Reader, interface: Interface, what: str, rest: str = "") -> No
     del rest
     names = {"hello-interval": "hello", "dead-interval": "dead", "network": "network_type"}
     name = names.get(what, what)
-    if interface.ospf is not None:
+    if interface.ospf is not None and not (name == "hello" and interface.ospf.hello == 0):
         setattr(interface.ospf, name, None)
+        if name == "dead" and interface.ospf.hello == 0:
+            interface.ospf.hello = None
         interface.ospf.at.pop(name, None)
+
+
+@TABLE.finisher
+def drop_blank_settings(r: Reader) -> None:
+    """An interface of which `no` took away all that OSPF was told about it."""
+    for interface in r.device.interfaces.values():
+        if interface.ospf is not None and is_blank(interface.ospf):
+            interface.ospf = None
 
 
 TABLE.no_effect(

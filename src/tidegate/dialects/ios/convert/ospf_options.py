@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tidegate.dialects.ios.convert.blank import is_blank, reset
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.ospf import AreaRange, OspfArea, OspfProcess
 from tidegate.net.prefix import Address, format_address, make_prefix
@@ -21,6 +22,7 @@ def area_stub(r: Reader, process: OspfProcess, area: int, no_summary: bool = Fal
         r.refuse("% OSPF: Backbone can not be configured as stub area")
         return
     found = _area(r, process, area)
+    _forget_kind(found)
     found.kind, found.no_summary = "stub", no_summary
     found.at["kind"] = r.line
 
@@ -49,6 +51,8 @@ def area_nssa(
         r.refuse("% OSPF: Backbone can not be configured as NSSA area")
         return
     found = _area(r, process, area)
+    if found.kind != "nssa":
+        _forget_kind(found)
     found.kind = "nssa"
     found.no_summary = found.no_summary or no_summary
     found.no_redistribution = found.no_redistribution or no_redistribution
@@ -75,10 +79,27 @@ def no_area_kind(_: Reader, process: OspfProcess, area: int, kind: str, rest: st
     if found is None or found.kind != kind:
         return
     if not rest:
-        found.kind = "normal"
+        _forget_kind(found)
+        return
     for word, name in _AREA_OPTIONS:
-        if not rest or word in rest:
+        if word in rest.split():
             setattr(found, name, False)
+    if not found.nssa_default:
+        found.nssa_default_metric = found.nssa_default_type = None
+
+
+def _forget_kind(area: OspfArea) -> None:
+    area.kind = "normal"
+    area.nssa_default_metric = area.nssa_default_type = None
+    for _, name in _AREA_OPTIONS:
+        setattr(area, name, False)
+
+
+@TABLE.finisher
+def drop_blank_areas(r: Reader) -> None:
+    """Areas of which `no` took away everything."""
+    for process in r.device.ospf:
+        process.areas = {number: area for number, area in process.areas.items() if not is_blank(area, "area")}
 
 
 @TABLE.command("router-ospf", "no area AREA:area")
@@ -91,6 +112,14 @@ def area_default_cost(r: Reader, process: OspfProcess, area: int, cost: int) -> 
     found = _area(r, process, area)
     found.default_cost = cost
     found.at["default_cost"] = r.line
+
+
+@TABLE.command("router-ospf", "no area AREA:area default-cost [NUMBER:cost]")
+def no_area_default_cost(_: Reader, process: OspfProcess, area: int, cost: int = 0) -> None:
+    del cost
+    found = process.areas.get(area)
+    if found is not None:
+        reset(found, "default_cost")
 
 
 @TABLE.command(

@@ -27,6 +27,7 @@ from tidegate.syntax.reader import Reader
 
 _Build = Callable[..., Match | None]
 _SUBJECTS = {"address": "prefix", "next-hop": "next-hop", "route-source": "route-source"}
+_KINDS_OF_LIST = ("", " prefix-list")
 # The field of each kind of match that holds its values.
 _VALUES: dict[type, str] = {
     MatchPrefix: "lists",
@@ -190,8 +191,20 @@ def no_match_community(_: Reader, entry: RouteMapEntry, words: tuple[str, ...] =
             entry.matches.remove(known)
 
 
+# What must be followed by the name of a list or by a value.
+_INCOMPLETE = frozenset(
+    (
+        *(f"{family} {subject}{kind}" for family in ("ip", "ipv6") for subject in _SUBJECTS for kind in _KINDS_OF_LIST),
+        *("as-path", "community", "extcommunity", "tag", "metric", "interface", "route-type"),
+    )
+)
+
+
 @TABLE.command("route-map", "match LINE:text")
 def match_not_modelled(r: Reader, entry: RouteMapEntry, text: str) -> None:
+    if text in _INCOMPLETE:
+        r.refuse("% Incomplete command.")
+        return
     entry.unmodelled.append(r.line)
     r.not_modelled(f"'match {text}' is not modelled: which routes this entry matches is uncertain.")
 

@@ -48,7 +48,10 @@ def _kind(item: Set) -> tuple[object, ...]:
 
 def _put(r: Reader, entry: RouteMapEntry, item: Set) -> None:
     item.line = r.line
-    entry.sets = [known for known in entry.sets if _kind(known) != _kind(item)]
+    for index, known in enumerate(entry.sets):
+        if _kind(known) == _kind(item):
+            entry.sets[index] = item
+            return
     entry.sets.append(item)
 
 

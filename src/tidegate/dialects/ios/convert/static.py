@@ -56,6 +56,14 @@ class StaticIndex:
                 found = True
         return found
 
+    def forget(self, device: Device, vrf: str, family: Family | None = None) -> None:
+        """Take away the routes of a table that goes, and with all its families those that lead into it."""
+        for path in list(self.paths):
+            if (path[0] == vrf and family in (None, path[1])) or (family is None and path[4] == vrf):
+                del self.paths[path]
+        held = [group for routes in self.paths.values() for group in routes.groups.values()]
+        device.static_routes[:] = [group for group in device.static_routes if any(group is one for one in held)]
+
 
 def _make_group(path: _Path, options: _Options) -> StaticRoutes:
     vrf, family, next_hop, interface, resolve_vrf = path
@@ -185,7 +193,12 @@ def no_ipv6_route(
         r.refuse("%No matching route to delete")
 
 
-@TABLE.command("global", "[no] ip route static inter-vrf", about="Allow static routes between VRFs")
+@TABLE.command(
+    "global",
+    "[no] ip route static inter-vrf",
+    "default ip route static inter-vrf",
+    about="Allow static routes between VRFs",
+)
 def static_inter_vrf(r: Reader, device: Device, no: bool = False) -> None:
     device.static_inter_vrf = not no
     device.static_inter_vrf_line = r.line if no else 0

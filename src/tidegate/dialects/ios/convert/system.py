@@ -29,7 +29,7 @@ def version(_: Reader, device: Device, version: str) -> None:
         device.behaviour = _NEWEST if number >= 17 else _VERSION_16 if number == 16 else _VERSION_15
 
 
-@TABLE.command("global", "[no] ip routing", about="Enable IP routing")
+@TABLE.command("global", "[no] ip routing", "default ip routing", about="Enable IP routing")
 def ip_routing(_: Reader, device: Device, no: bool = False) -> None:
     device.routing = not no
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from sys import intern
 
+from tidegate.dialects.ios.convert.bgp_draft import BgpDraft
 from tidegate.dialects.ios.convert.binding import unbind_members
+from tidegate.dialects.ios.convert.static import StaticIndex
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.device import Device
 from tidegate.model.source import Severity
@@ -65,8 +67,11 @@ def no_vrf(r: Reader, device: Device, name: str) -> None:
         del r.state(DistinguisherOwners).by_rd[rd]
     r.state(VrfTargets).by_vrf.pop(name, None)
     unbind_members(r, device, name)
-    device.static_routes[:] = [s for s in device.static_routes if s.vrf != name and s.resolve_vrf != name]
+    r.state(StaticIndex).forget(device, name)
+    r.state(BgpDraft).forget_table(name)
     device.ospf[:] = [process for process in device.ospf if process.vrf != name]
+    for family in (family for vrf in device.vrfs.values() for family in vrf.families.values()):
+        family.replications = [old for old in family.replications if old.source_vrf != name]
 
 
 @TABLE.command("ip-vrf vrf", "rd RD:rd", about="Specify Route Distinguisher")
@@ -90,6 +95,7 @@ def rd(r: Reader, vrf: Vrf, rd: RouteDistinguisher) -> None:
 def no_rd(r: Reader, vrf: Vrf, rd: RouteDistinguisher | None = None) -> None:
     if vrf.rd is not None and rd in (None, vrf.rd):
         del r.state(DistinguisherOwners).by_rd[vrf.rd]
+        r.state(BgpDraft).forget_table(vrf.name)  # IOS: the VRF's address families of BGP need the RD, and go with it
         vrf.rd = None
         vrf.at.pop("rd", None)
 
@@ -119,6 +125,8 @@ def no_address_family(r: Reader, vrf: Vrf, family: Family, unicast: bool = False
     del unicast
     if vrf.families.pop(family, None) is not None:
         unbind_members(r, r.device, vrf.name, family)
+        r.state(StaticIndex).forget(r.device, vrf.name, family)
+        r.state(BgpDraft).forget_table(vrf.name, family)
 
 
 @TABLE.command("vrf-af global-af", "exit-address-family", "exit-global-af")
@@ -214,7 +222,9 @@ def maximum_routes(r: Reader, place: Vrf | VrfFamily, number: int, percent: int 
 @TABLE.command("ip-vrf vrf-af", "no maximum routes [LINE:rest]")
 def no_maximum_routes(r: Reader, place: Vrf | VrfFamily, rest: str = "") -> None:
     del rest
-    _family_at(r, place).maximum_routes = None
+    family = _family_at(r, place)
+    family.maximum_routes = None
+    family.maximum_warning_only = False
 
 
 _REPLICATE = (
