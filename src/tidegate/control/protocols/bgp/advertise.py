@@ -100,6 +100,9 @@ def _reflects(speaker: Speaker, path: Path, settings: BgpNeighborFamily) -> bool
 
 def _session_attributes(speaker: Speaker, path: Path, peering: Peering, settings: BgpNeighborFamily) -> Attributes:
     attributes = path.attributes
+    if path.aggregate and path.sender is None and attributes.med is None:
+        # IOS: an aggregate has no MED in the table of its originator, and is sent with 0 (lab ios_example_network).
+        attributes = attributes._replace(med=0)
     reflected = path.sender is not None and not path.external and path.imported_from is None
     if settings.route_server_client and path.sender is not None:
         return attributes  # RFC 7947 §2.2: a route server passes NEXT_HOP, AS_PATH and MED on as they are
