@@ -41,7 +41,7 @@ def test_a_modelled_command_wins() -> None:
 
 def test_question_mark_help() -> None:
     mode = small_table().modes["global"]
-    assert mode.suggest(["ip"]) == [Suggestion("address", "Set the IP address"), Suggestion("nat", "(changes no forwarding)")]
+    assert mode.suggest(["ip"]) == [Suggestion("address", "Set the IP address"), Suggestion("nat", "(not modelled)")]
     assert mode.suggest([], "sh") == [Suggestion("shutdown", "Shut down")]
     assert mode.suggest(["ip", "address"]) == [Suggestion("WORD", "")]
     assert mode.suggest(["shutdown"]) == [Suggestion("<cr>", "")]
