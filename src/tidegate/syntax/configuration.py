@@ -83,13 +83,14 @@ class Section:
 class RunningConfiguration:
     """Lines in effect. Each method takes lines in full spelling; `path` is the headers around one.
 
-    `edits` grows with every line that changes what is in effect.
+    `edits` grows with every line that changes what is in effect. `latest` is the entry that a line was last set in.
     """
 
     def __init__(self, rules: LineRules) -> None:
         self._rules = rules
         self.root = Section()
         self.edits = 0
+        self.latest = Entry("")
 
     def open(self, path: Path) -> Section:
         """The section under `path`, made where it is not there."""
@@ -129,14 +130,24 @@ class RunningConfiguration:
         if rules.is_default(path, line):
             changed = section.entries.pop(key, None) is not None or changed
         elif entry is None:
-            section.entries[key] = Entry(line)
+            entry = section.entries[key] = Entry(line)
             changed = True
         elif entry.line != line:
             joined = rules.joined(path, entry.line, line)
             changed = joined != entry.line or changed
             entry.line = joined
+        self.latest = entry or self.latest
         self.edits += changed
         return changed
+
+    def append(self, path: Path, line: str) -> None:
+        """`line` stands after all others of the section, whatever they are: so of a section that nobody reads."""
+        section = self.open(path)
+        key = self._rules.key(path, line.strip())
+        if key in section.entries:
+            key = (key, len(section.entries))
+        section.entries[key] = Entry(line)
+        self.edits += 1
 
     def unset(self, path: Path, line: str, *, default: bool = False) -> bool:
         """`no line`, or `default line`: takes away what `line` sets, or all that begins with it; whether it changes.

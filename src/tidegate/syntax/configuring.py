@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tidegate.model.device import Device
-from tidegate.model.source import SourceText
+from tidegate.model.source import LineStatus, SourceText
 from tidegate.syntax.command import Mode
 from tidegate.syntax.configuration import RunningConfiguration
 from tidegate.syntax.grammar import Grammar
@@ -95,8 +95,8 @@ class Configuring:
 
     def type(self, line: str) -> Answer:
         """Take a line at the prompt of the present mode."""
-        if not line.strip() and not self.awaits_text:
-            return Answer(True)
+        if (not line.strip() or line.lstrip()[0] == "!") and not self.awaits_text:
+            return Answer(True)  # nothing, or a comment
         typed = self._reader.type(line)
         if typed.match is None:
             return self._take_text(line)
@@ -116,8 +116,7 @@ class Configuring:
 
     def _take_text(self, line: str) -> Answer:
         """A line of a banner: part of the last entry, as it is."""
-        entry = next(reversed(self.running.root.entries.values()))
-        entry.line += "\n" + self._grammar.redact(line.rstrip())
+        self.running.latest.line += "\n" + self._grammar.redact(line.rstrip())
         return Answer(True, changed=True)
 
     def _take_over(self, session: bool) -> None:
@@ -127,14 +126,22 @@ class Configuring:
         tree = LineTree(list(device.text.lines), device.text.headers)
         following = 0  # the last line of a banner
         for number, status in device.statuses.items():
-            del status
             if number in refused or number <= following:
                 continue
             raw = tree.lines[number - 1]
-            section = self._reader.opened.get(tree.headers[number]) or self._reader.outermost
-            if tree.headers[number] not in self._paths:
+            header = tree.headers[number]
+            if header not in self._paths:
                 continue
-            self._effect(section, raw.strip(), number, session)
+            section = self._reader.opened.get(header) if header else self._reader.outermost
+            deeper = _indent(raw) - _indent(tree.lines[header - 1]) if header else 0
+            if section is None or (section.unread is not None and not session and deeper > 0):
+                # Of a section that is not read, or not understood, the lines are kept as they stand.
+                line = " " * max(deeper - 1, 0) + self._grammar.redact(raw.strip())
+                self.running.append(self._paths[header], line)
+            else:
+                self._effect(section, raw.strip(), number, session)
+                if status is LineStatus.NOT_UNDERSTOOD:  # it may be the header of others
+                    self._paths.setdefault(number, (*self._paths[header], self._grammar.redact(raw.strip())))
             following = self._reader.texts.get(number, 0)
             for text in tree.lines[number:following]:
                 self._take_text(text)
@@ -145,7 +152,8 @@ class Configuring:
         path = self._paths[section.line]
         opened = self._reader.opened.get(number)
         sign, words = self._spell(section, line)
-        if words is None:  # part of a section that is not read, or not understood: kept as it is
+        if words is None or (section.unread is not None and line.startswith("exit-")):
+            # Part of a section that is not read, or not understood: kept as it is.
             words = [Spelled(grammar.redact(line))]
             lines = [words[0].word]
         else:
@@ -182,3 +190,7 @@ class Configuring:
                 if found is not None:
                     return sign, found if signs_implied else found[1:]
         return "", None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 # IOS takes about 4,000 characters a line; what is longer is no command. The bound also keeps any input linear.
 MAX_LINE = 10_000
+_AMBIGUOUS = 2  # words of a line that may mean different things in the global mode and in a section
 _SHOWN = 200  # characters of a line in a diagnostic
 
 _MODELLED = LineStatuses.CODE[LineStatus.MODELLED]
@@ -361,8 +362,13 @@ class Reader:
         """In a session every line is typed, so that a global section's header ends one that is not read."""
         if not self.pasted:
             return False
-        command = self._stack[0].mode.match(line).command
-        return (command is not None and command.header) or self._anywhere.match(line).command is not None
+        found = self._stack[0].mode.match(line)
+        if found.command is not None and found.command.header:
+            return True
+        # Short lines such as `version 2` are commands of many modes; what is as long as `ip route …` is global.
+        if self.typing and found.exact and found.command is not None and found.command.handler is not None:
+            return len(line.split()) > _AMBIGUOUS
+        return self._anywhere.match(line).command is not None
 
     def _in_unknown(self, line: str, indent: int) -> bool:
         """Whether the line belongs to a section that is not understood; then it is accounted for."""

@@ -229,7 +229,7 @@ def _shown(running: RunningConfiguration) -> Iterator[str]:
 
 
 def _shown_line(running: RunningConfiguration, path: Path, line: Entry) -> Iterator[str]:
-    ending = _ENDINGS.get(" ".join(line.line.split()[:2])) or _ENDINGS.get(line.line.split()[0])
+    ending = next((end for words, end in _ENDINGS if line.children is not None and line.line.startswith(words)), "")
     if ending == "exit-address-family":
         yield " !"
     yield f" {line.line}"
@@ -241,11 +241,12 @@ def _shown_line(running: RunningConfiguration, path: Path, line: Entry) -> Itera
 
 
 # What closes a section inside another one, by the first words of its header.
-_ENDINGS = {
-    "address-family": "exit-address-family",
-    "template peer-session": "exit-peer-session",
-    "template peer-policy": "exit-peer-policy",
-}
+_ENDINGS = (
+    ("address-family ", "exit-address-family"),
+    ("template peer-session ", "exit-peer-session"),
+    ("template peer-policy ", "exit-peer-policy"),
+    ("vrrp ", "exit-vrrp"),
+)
 
 
 def _shown_entries(lines: list[str]) -> Iterator[str]:

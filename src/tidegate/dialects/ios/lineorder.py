@@ -10,9 +10,9 @@ from tidegate.syntax.configuration import Rank
 # What begins with none of these stays after what it came after, or where the list says `*`.
 _ORDER: dict[str, tuple[str, ...]] = {
     "global": (
-        "version", "service", "hostname", "boot", "enable", "aaa", "ip vrf", "vrf definition", "ip cef", "mpls label",
-        "mpls ip", "key chain",
-        "interface", "router ospf", "router bgp", "ip forward-protocol", "ip route", "ip community-list",
+        "version", "service", "hostname", "boot-start-marker", "boot", "boot-end-marker", "enable", "aaa", "ip vrf",
+        "vrf definition", "ip cef", "mpls label", "mpls ip", "key chain", "interface", "router ospf",
+        "router bgp", "ip forward-protocol", "ip route", "ip community-list",
         "ip extcommunity-list", "ip as-path", "ip access-list", "ip prefix-list", "ipv6 prefix-list", "ipv6 route",
         "route-map", "access-list", "mpls ldp", "banner", "line",
     ),
@@ -56,6 +56,8 @@ def rank_of(kind: str, line: str) -> Rank | None:
     if words[1:2] == ["prefix-list"]:
         after = line.split()
         return Rank(part, words[2], (int(after[4]),) if after[3:4] == ["seq"] and after[4].isdecimal() else (0,))
+    if kind == "interface" and (" address-family " in line or words[:2] == ["service", "instance"]):
+        return Rank(len(ranks))  # sections of their own, after the lines of the interface
     if kind == "interface" and line.startswith("ip address ") and line.endswith(" secondary"):
         return Rank(part, "", (1,))
     return Rank(part)

@@ -21,7 +21,8 @@ _PREFIX_ENTRY = re.compile(r"(ip|ipv6) prefix-list (\S+) (?:seq (\d+) )?((?:perm
 NUMBERED_ACL = re.compile(r"access-list (\d+) (.+)$")
 # What is configured once for all address families.
 _SESSION = re.compile(
-    r"bgp router-id|neighbor \S+ (?:remote-as|peer-group|inherit peer-session|description|update-source|ebgp-multihop"
+    r"bgp (?:router-id|listen range)"
+    r"|neighbor \S+ (?:remote-as|peer-group|inherit peer-session|description|update-source|ebgp-multihop"
     r"|password|shutdown|local-as|transport|ttl-security|disable-connected-check|timers|version)(?: |$)"
 )
 # `no` before one of these means this very line: another value stays.
@@ -130,6 +131,8 @@ class IosLines:
         kind = kind_of(path)
         if kind in _ACLS:
             return _same_entry(kind, gone, line)
+        if kind in ("unread", "line"):
+            line = line.lstrip()  # it may stand in a section inside this one
         if kind == "global":
             listed = _PREFIX_ENTRY.match(gone)
             if listed is not None:

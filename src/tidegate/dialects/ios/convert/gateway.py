@@ -134,6 +134,7 @@ def leave_vrrp(r: Reader, _: GatewayGroup) -> None:
 TABLE.no_effect("vrrp", "description LINE", "timers LINE", "vrrpv2", "logging LINE", "match-address", "vrrs LINE")
 TABLE.not_modelled("vrrp", "track LINE", "shutdown", "address LINE")
 TABLE.not_modelled("interface", "vrrp NUMBER address-family ipv6", block=True)
+TABLE.no_effect("interface", "exit-vrrp")  # of that section
 TABLE.not_modelled("interface", "vrrp LINE", "standby LINE", "glbp LINE")
 TABLE.no_effect(
     "interface",
