@@ -34,7 +34,7 @@ def essence(value: Any, name: str = "") -> Any:
     if name == "addresses" and value and isinstance(value[0], InterfaceAddress):
         return [essence(address) for address in sorted(value, key=lambda one: one.address >= 1 << 128)]
     if name == "unmodelled":  # lines
-        return len(value or ())
+        return bool(value)
     if isinstance(value, (list, tuple)):
         return [essence(item) for item in value]
     return value

@@ -75,6 +75,21 @@ class Mode:
             self.memo[line] = found
         return found
 
+    def match_typed(self, line: str) -> Match:
+        """As `match`, for a line that is typed: the beginning of a modelled command is no other command.
+
+        Many commands are only accounted for, under patterns such as `ip address LINE`.
+        """
+        found = self.match(line)
+        command = found.command
+        if command is None or command.handler is not None or not command.pattern.endswith(("LINE", "LINE]")):
+            return found
+        words = line.split()
+        tries = [self.modelled.match_all_ways(words)]
+        if words[0].lower() == "default":
+            tries.append(self.modelled.match_all_ways(["no", *words[1:]]))
+        return next((t for t in tries if t.problem == "incomplete" and t.reached == len(words)), found)
+
     def _match(self, words: list[str]) -> Match:
         heads = self._heads()
         if words[0] not in heads and words[0].lower() not in heads and not self.modelled.root.arguments:

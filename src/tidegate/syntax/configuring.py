@@ -104,7 +104,7 @@ class Configuring:
             return Answer(False)
         said = tuple(d.message for d in typed.said if d.code in ("refused", "address-removed"))
         note = next((d.message for d in typed.said if d.code in ("not-modelled", "not-understood")), "")
-        if typed.refused:
+        if typed.refused or any(d.code == "not-understood" for d in typed.said):
             return Answer(True, True, said, note)
         before = self.running.edits
         self._effect(typed.section, line, typed.number, True)
@@ -134,14 +134,17 @@ class Configuring:
                 continue
             section = self._reader.opened.get(header) if header else self._reader.outermost
             deeper = _indent(raw) - _indent(tree.lines[header - 1]) if header else 0
-            if section is None or (section.unread is not None and not session and deeper > 0):
+            if (
+                section is None
+                or status is LineStatus.NOT_UNDERSTOOD
+                or (section.unread is not None and not session and deeper > 0)
+            ):
                 # Of a section that is not read, or not understood, the lines are kept as they stand.
                 line = " " * max(deeper - 1, 0) + self._grammar.redact(raw.strip())
                 self.running.append(self._paths[header], line)
+                self._paths.setdefault(number, (*self._paths[header], line))  # it may be the header of others
             else:
                 self._effect(section, raw.strip(), number, session)
-                if status is LineStatus.NOT_UNDERSTOOD:  # it may be the header of others
-                    self._paths.setdefault(number, (*self._paths[header], self._grammar.redact(raw.strip())))
             following = self._reader.texts.get(number, 0)
             for text in tree.lines[number:following]:
                 self._take_text(text)

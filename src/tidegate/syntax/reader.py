@@ -277,7 +277,7 @@ class Reader:
                     continue
                 return section, failure
             for mode in (section.mode, self._anywhere) if section is top else (section.mode,):
-                found = mode.match(line)
+                found = mode.match_typed(line)
                 if found.command is not None and found.exact:
                     return section, found
                 if found.command is not None:

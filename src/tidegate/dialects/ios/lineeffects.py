@@ -16,7 +16,7 @@ def consequences(running: RunningConfiguration, path: Path, sign: str, line: str
     """`line`, behind `sign` (`no`, `default` or none), was just taken under `path`; `changed`: it is new there."""
     kind = kind_of(path)
     if kind in ("bgp", "template"):
-        _of_bgp(running, path, sign, line)
+        _of_bgp(running, path, sign, line, changed)
     elif not changed and not line.startswith("distance "):
         return
     elif kind == "interface":
@@ -174,11 +174,12 @@ def _sections(running: RunningConfiguration, beginning: str) -> Iterator[Section
 # BGP.
 
 
-def _of_bgp(running: RunningConfiguration, path: Path, sign: str, line: str) -> None:
+def _of_bgp(running: RunningConfiguration, path: Path, sign: str, line: str, changed: bool) -> None:
     words = line.split()
     process = running.open(path[:1])
     if line == "bgp default ipv4-unicast" and len(path) == 1:
-        _spell_activation(running, path, "no " if sign else "")
+        if changed:
+            _spell_activation(running, path, "no " if sign else "")
     elif not sign:
         return
     elif words[0] == "neighbor" and (len(words) == 2 or words[2] in ("remote-as", "peer-group")):

@@ -10,9 +10,9 @@ from tidegate.syntax.configuration import Rank
 # What begins with none of these stays after what it came after, or where the list says `*`.
 _ORDER: dict[str, tuple[str, ...]] = {
     "global": (
-        "version", "service", "hostname", "boot-start-marker", "boot", "boot-end-marker", "enable", "aaa", "ip vrf",
-        "vrf definition", "ip cef", "mpls label", "mpls ip", "key chain", "interface", "router ospf",
-        "router bgp", "ip forward-protocol", "ip route", "ip community-list",
+        "version", "service", "hostname", "boot-start-marker", "boot", "boot-end-marker", "logging", "enable", "aaa",
+        "clock", "ip vrf", "vrf definition", "ip cef", "mpls label", "mpls ip", "cdp", "lldp", "username", "key chain",
+        "interface", "router ospf", "router bgp", "ip forward-protocol", "ip route", "ip community-list",
         "ip extcommunity-list", "ip as-path", "ip access-list", "ip prefix-list", "ipv6 prefix-list", "ipv6 route",
         "route-map", "access-list", "mpls ldp", "banner", "line",
     ),

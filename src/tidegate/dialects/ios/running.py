@@ -30,6 +30,7 @@ _EXACT = re.compile(
     r"ip address (?:\d|dhcp|negotiated)|rd \S|(?:ip )?vrf forwarding \S|ip ospf \d|neighbor \S+ peer-group \S"
     r"|passive-interface|inherit peer-session \S"
 )
+_PEER_GROUP = re.compile(r"neighbor \S+ peer-group$")
 # `no` before one of these takes nothing that only begins so.
 _ALONE = re.compile(
     r"network |address-family |mpls ip$|match |bgp additional-paths$|neighbor \S+ peer-group$|ip routing$"
@@ -123,6 +124,8 @@ class IosLines:
         if _EXACT.match(gone):
             same = "vrf forwarding" in gone and old.split()[-1] == gone.split()[-1]
             return "" if same or old == gone else old
+        if _PEER_GROUP.match(gone) and old != gone:
+            return old  # without the name of the group it is no membership
         if gone == "address-family ipv4" and kind_of(path) == "bgp":
             return old  # IPv4 unicast is there as long as the process is
         return lineoptions.left(kind_of(path), old, gone)

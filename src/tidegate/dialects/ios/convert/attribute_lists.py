@@ -114,6 +114,9 @@ class _OpenList:
 
 def _community_entry(r: Reader, name: str, expanded: bool, action: str, text: str, sequence: int = 0) -> None:
     entry = CommunityListEntry(permit=action == "permit", line=r.line)
+    if expanded and not text:
+        r.refuse("% Incomplete command.")
+        return
     if expanded:
         entry.regex = text
     else:

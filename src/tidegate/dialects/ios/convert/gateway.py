@@ -112,6 +112,23 @@ def vrrp_address(r: Reader, group: GatewayGroup, address: Address, rank: str = "
     group.at["address"] = r.line
 
 
+@TABLE.command("vrrp", "no address [IPV4:address] [(primary|secondary):rank]")
+def no_vrrp_address(_: Reader, group: GatewayGroup, address: Address | None = None, rank: str = "primary") -> None:
+    if rank == "primary" and address in (None, group.address):
+        group.address = None
+
+
+@TABLE.command("vrrp", "no priority [NUMBER:priority]")
+def no_vrrp_priority(_: Reader, group: GatewayGroup, priority: int = 0) -> None:
+    del priority
+    reset(group, "priority")
+
+
+@TABLE.command("vrrp", "default preempt")
+def default_vrrp_preempt(r: Reader, group: GatewayGroup) -> None:
+    vrrp_preempt(r, group)
+
+
 @TABLE.command("vrrp", "priority <1-254>:priority")
 def vrrp_priority(r: Reader, group: GatewayGroup, priority: int) -> None:
     group.priority = priority

@@ -225,8 +225,21 @@ _declare_removal("global", (SetTable,))
 _MARKS = ("ip precedence", "ip dscp", "ip tos", "ip df", "ip qos-group", "ipv6 precedence", "traffic-index", "damp")
 
 
+# What must be followed by a value.
+_INCOMPLETE = frozenset(
+    (
+        *("local-preference", "weight", "tag", "metric", "metric-type", "as-path", "as-path prepend", "community"),
+        *("comm-list", "extcomm-list", "extcommunity", "extcommunity rt", "extcommunity soo", "ip next-hop", "origin"),
+        *("ipv6 next-hop", "interface", "default interface", "vrf"),
+    )
+)
+
+
 @TABLE.command("route-map", "set LINE:text")
 def set_not_modelled(r: Reader, entry: RouteMapEntry, text: str) -> None:
+    if text.lower() in _INCOMPLETE:
+        r.refuse("% Incomplete command.")
+        return
     if text.lower().startswith(_MARKS):
         r.no_effect()
         return
