@@ -68,7 +68,8 @@ _VALUES: dict[str, tuple[str, ...]] = {
         r"(address-family) (\S+)",
     ),
     "ospf": (
-        r"(router-id|default-metric|auto-cost|domain-id|shutdown|maximum-paths)",
+        r"(auto-cost) (\S+)",
+        r"(router-id|default-metric|domain-id|shutdown|maximum-paths)",
         r"(network) (\S+) (\S+)",
         r"(passive-interface) (\S+)",
         r"(max-metric) router-lsa( on-startup)?",

@@ -33,7 +33,7 @@ _ORDER: dict[str, tuple[str, ...]] = {
 _RANKS = {kind: {words: rank for rank, words in enumerate(order)} for kind, order in _ORDER.items()}
 _LONGEST = 3  # words of an entry above
 # A neighbor is there before anything is said of it.
-_MAKES_NEIGHBOR = ("peer-group", "remote-as", "inherit")
+_MAKES_NEIGHBOR = {"remote-as": 0, "peer-group": 1, "inherit": 1}
 
 
 @lru_cache(maxsize=4096)
@@ -66,5 +66,6 @@ def rank_of(kind: str, line: str) -> Rank | None:
 def _neighbor(words: list[str]) -> tuple[int | str, ...]:
     """Peer groups stand before neighbors, and these by address."""
     address = parse_address(words[1])
-    later = 0 if words[2] in _MAKES_NEIGHBOR else 1
-    return (0, words[1], later) if address is None else (1, address, later)
+    if address is None:
+        return (0, words[1], words[2] != "peer-group")
+    return (1, address, _MAKES_NEIGHBOR.get(words[2], 2))

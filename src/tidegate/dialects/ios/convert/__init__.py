@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tidegate.dialects.ios.convert import (
     access_lists,
+    addresses,
     attribute_lists,
     bgp_family,
     bgp_neighbor,
@@ -18,6 +19,7 @@ from tidegate.dialects.ios.convert import (
     ospf,
     ospf_interface,
     ospf_options,
+    overlaps,
     prefix_lists,
     route_map,
     route_map_match,
@@ -30,6 +32,7 @@ from tidegate.dialects.ios.convert import (
 
 __all__ = [
     "access_lists",
+    "addresses",
     "attribute_lists",
     "bgp_family",
     "bgp_neighbor",
@@ -44,6 +47,7 @@ __all__ = [
     "ospf",
     "ospf_interface",
     "ospf_options",
+    "overlaps",
     "prefix_lists",
     "route_map",
     "route_map_match",

@@ -60,6 +60,8 @@ def _numbered(extended: bool) -> Callable[..., None]:
         found = _list(r, str(number), extended)
         if found is not None:
             _add(r, found, action == "permit", text)
+            if not found.entries:  # the first line was none
+                del r.device.policies.access_lists[found.name]
 
     return take
 
