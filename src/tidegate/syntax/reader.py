@@ -273,6 +273,9 @@ class Reader:
         short: tuple[Section, Match] | None = None
         for section in reversed(self._stack):
             if section.unread is not None:
+                found = self._anywhere.match(line)
+                if section is top and found.command is not None and found.exact:
+                    return section, found
                 if self._escapes(line):
                     continue
                 return section, failure

@@ -11,6 +11,7 @@ import tidegate.dialects.ios.keywords  # noqa: F401  # all three declare what th
 from tidegate.dialects.ios.convert.bgp_family import classful_length
 from tidegate.dialects.ios.lineeffects import consequences, resequence
 from tidegate.dialects.ios.linekeys import kind_of
+from tidegate.dialects.ios.lineorder import rank_of
 from tidegate.dialects.ios.names import canonical_interface
 from tidegate.dialects.ios.running import ACL_STEP, IosLines
 from tidegate.dialects.ios.secrets import redact
@@ -216,9 +217,9 @@ def _shown(running: RunningConfiguration) -> Iterator[str]:
         if entry.children is None:
             continue
         path = (entry.line,)
-        if entry.line.startswith("interface ") and not _has_address(entry.children.entries.values()):
-            yield " no ip address"
         lines = running.sorted(path, entry.children)
+        if entry.line.startswith("interface ") and not _has_address(lines):
+            lines.insert(_place_of_address(lines), Entry("no ip address"))
         if entry.line.startswith("ip access-list "):
             yield from _shown_entries([line.line for line in lines])
             lines = []
@@ -256,6 +257,13 @@ def _shown_entries(lines: list[str]) -> Iterator[str]:
     for line in lines:
         number, _, rest = line.partition(" ")
         yield f" {rest}" if regular and number.isdecimal() else f" {line}"
+
+
+def _place_of_address(lines: list[Entry]) -> int:
+    """Where the address stands among the sorted lines of an interface."""
+    address = rank_of("interface", "ip address")
+    ranks = [rank_of("interface", line.line) for line in lines]
+    return next((at for at, rank in enumerate(ranks) if rank and address and rank > address), len(lines))
 
 
 def _has_address(entries: Iterable[Entry]) -> bool:
