@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from examples import examples
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
@@ -11,7 +14,8 @@ from samemodel import differences
 from tidegate.dialects import ios
 from tidegate.dialects.ios.commandline import COMMAND_LINE
 from tidegate.model.device import Device
-from tidegate.syntax.configuring import Configuring
+from tidegate.session.recognise import choose, modelled_dialects
+from tidegate.syntax.configuring import Answer, Configuring
 
 _settings = settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -81,9 +85,47 @@ def headers(lines: list[str], number: int) -> list[str]:
     return found
 
 
+def real_configurations() -> list[str]:
+    """Those of the collection of networks, where it is at hand, as they are shown."""
+    shared = Path(os.environ.get("TIDEGATE_SHARED", Path(__file__).parents[3] / "shared"))
+    found = []
+    for path in sorted(p for name in ("labs", "nets") for p in (shared / name).glob("*/configs/**/*") if p.is_file()):
+        text = path.read_bytes().decode(errors="replace")
+        if choose(text, modelled_dialects())[0] is not None and "^C\n" not in text:  # whose lines may be text
+            found.append(shown(Configuring(COMMAND_LINE, text, "R1")))
+    return found
+
+
+REAL = [*SAVED, *real_configurations()]
+
+
 @_settings
-@given(st.sampled_from(SAVED))
-def test_a_saved_configuration_can_be_typed(saved):
-    lines = saved.splitlines()
-    assert differences(ios.read("R1", saved, "R1"), device_of("hostname R1\n", lines)) == []
-    assert_shown_is_typed("hostname R1\n", lines)
+@given(st.sampled_from(REAL), st.data())
+def test_real_configurations_that_are_edited(text, data):
+    """Lines where they stand: negated, typed again, without their last word."""
+    lines = text.splitlines()
+    numbers = [number for number, line in enumerate(lines) if line.strip() not in ("!", "end")]
+    edits = []
+    for number in data.draw(st.lists(st.sampled_from(numbers), min_size=1, max_size=6)):
+        line = lines[number].strip()
+        short = line.rpartition(" ")[0] if data.draw(st.integers(0, 4)) == 0 else ""
+        edits += [*headers(lines, number), data.draw(_signs) + (short or line), "end"]
+        if data.draw(st.booleans()):
+            edits += [*headers(lines, number), line, "end"]
+    assert_shown_is_typed(text, edits)
+
+
+def test_a_configuration_can_be_typed():
+    """Line by line into an empty router, a configuration gives the device that it gives as a file."""
+    for text in REAL:
+        lines = text.splitlines()
+        answers = [(line, typed_line) for line, typed_line in answered(lines) if typed_line.refused]
+        # A device takes an address only where it is free; a file may say later that the other interface is down.
+        if any("overlaps with" in said for _, answer in answers for said in answer.said):
+            continue
+        assert differences(ios.read("R1", text, "R1"), device_of("hostname R1\n", lines)) == []
+
+
+def answered(lines: list[str]) -> list[tuple[str, Answer]]:
+    configuring = Configuring(COMMAND_LINE, "hostname R1\n", "R1")
+    return [(line, configuring.type(line)) for line in lines]
