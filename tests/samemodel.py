@@ -14,7 +14,16 @@ from tidegate.model.interface import InterfaceAddress
 _OF_THE_FILE = frozenset(("line", "lines", "at", "text", "statuses", "diagnostics", "static_inter_vrf_line"))
 _TARGETS = frozenset(("import_targets", "export_targets", "receive_vrfs", "ldp_autoconfig"))  # values are the lines
 _WITHOUT_ORDER = frozenset(
-    ("static_routes", "aggregates", "ranges", "summaries", "replications", "redistributions", "gateways")
+    (
+        "static_routes",
+        "aggregates",
+        "ranges",
+        "summaries",
+        "replications",
+        "redistributions",
+        "gateways",
+        "listen_ranges",
+    )
 )
 
 

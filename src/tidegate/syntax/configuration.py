@@ -43,8 +43,8 @@ class LineRules(Protocol):
     def takes(self, path: Path, gone: str, line: str) -> bool:
         """Whether `no` before `gone` takes away `line`, of another key: because it begins so, or for other reasons."""
 
-    def rank(self, path: Path, line: str) -> Rank | None:
-        """Where the line stands in its section; None: after the one that came before it."""
+    def rank(self, path: Path, line: str, before: Rank) -> Rank:
+        """Where the line stands in its section; `before` is where the one stands that came before it."""
 
     def keeps_no(self, path: Path, line: str, removed: bool) -> bool:
         """Whether `no` before `line` is itself kept, where it did or did not take lines away."""
@@ -199,7 +199,7 @@ class RunningConfiguration:
         groups: dict[str, int] = {}
         rank = Rank(0)
         for entry in section.entries.values():
-            rank = self._rules.rank(path, entry.line) or rank
+            rank = self._rules.rank(path, entry.line, rank)
             ranked.append((rank.part, groups.setdefault(rank.group, len(groups)), rank.number, entry))
         ranked.sort(key=lambda one: one[:3])
         return [one[3] for one in ranked]

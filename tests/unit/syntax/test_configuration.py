@@ -31,10 +31,10 @@ class Rules:
     def takes(self, path: Path, gone: str, line: str) -> bool:
         return line == gone or line.startswith(f"{gone} ")
 
-    def rank(self, path: Path, line: str) -> Rank | None:
+    def rank(self, path: Path, line: str, before: Rank) -> Rank:
         if line.startswith("item"):
             return Rank(2, line.split()[1], (int(line.split()[2]),))
-        return Rank(1) if line.startswith("size") else None
+        return Rank(1) if line.startswith("size") else before
 
     def keeps_no(self, path: Path, line: str, removed: bool) -> bool:
         return line == "on"

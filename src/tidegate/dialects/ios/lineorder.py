@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from tidegate.dialects.ios.table import TABLE
 from tidegate.net.prefix import parse_address
 from tidegate.syntax.configuration import Rank
 
@@ -61,6 +62,14 @@ def rank_of(kind: str, line: str) -> Rank | None:
     if kind == "interface" and line.startswith("ip address ") and line.endswith(" secondary"):
         return Rank(part, "", (1,))
     return Rank(part)
+
+
+def rank_before_interfaces(line: str, before: Rank) -> Rank | None:
+    """Where a line stands that would be one of an interface behind that interface's section; else None."""
+    ranks = _RANKS["global"]
+    if before.part != ranks["interface"] or TABLE.modes["interface"].match(line.removeprefix("no ")).command is None:
+        return None
+    return Rank(ranks["lldp"])
 
 
 def _neighbor(words: list[str]) -> tuple[int | str, ...]:

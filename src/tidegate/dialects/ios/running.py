@@ -11,7 +11,7 @@ from functools import lru_cache
 from tidegate.dialects.ios import lineoptions
 from tidegate.dialects.ios.convert.access_entry import EntryError, extended_entry, standard_entry
 from tidegate.dialects.ios.linekeys import key_of, kind_of
-from tidegate.dialects.ios.lineorder import rank_of
+from tidegate.dialects.ios.lineorder import rank_before_interfaces, rank_of
 from tidegate.syntax.configuration import Path, Rank, RunningConfiguration, Section
 
 ACL_STEP, PREFIX_STEP = 10, 5
@@ -35,7 +35,7 @@ _PEER_GROUP = re.compile(r"neighbor \S+ peer-group$")
 _ALONE = re.compile(
     r"network |address-family |mpls ip$|match |bgp additional-paths$|neighbor \S+ peer-group$|ip routing$"
     r"|ip route (?:vrf \S+ )?\S+ \S+ \S|ipv6 route (?:vrf \S+ )?\S+ \S|max-metric router-lsa$|ip address \d"
-    r"|passive-interface default|mpls ldp autoconfig area|maximum-paths$"
+    r"|ip \w+-list \S+ \S+ (?:permit|deny)$|passive-interface default|mpls ldp autoconfig area|maximum-paths$"
 )
 
 # On without being said: `no` before one of these is kept, and the line itself is not shown.
@@ -152,12 +152,12 @@ class IosLines:
             return False
         return line == gone or line.startswith(gone + " ")
 
-    def rank(self, path: Path, line: str) -> Rank | None:
+    def rank(self, path: Path, line: str, before: Rank) -> Rank:
         kind = kind_of(path)
         if kind in _ACLS:
             number = line.partition(" ")[0]
-            return Rank(0, "", (int(number),)) if number.isdecimal() else None
-        return rank_of(kind, line)
+            return Rank(0, "", (int(number),)) if number.isdecimal() else before
+        return rank_of(kind, line) or (kind == "global" and rank_before_interfaces(line, before)) or before
 
     def keeps_no(self, path: Path, line: str, removed: bool) -> bool:
         kind = kind_of(path)
@@ -165,7 +165,7 @@ class IosLines:
             if kind in table and table[kind].match(line):
                 return True
         if kind == "bgp" and line.endswith(" activate") and line.startswith("neighbor "):
-            return "vpnv" not in path[-1] and "ipv6" not in path[-1]
+            return " vrf " in path[-1] or not path[-1].startswith(("address-family vpnv", "address-family ipv6"))
         if kind == "ospf" and line.startswith("passive-interface "):
             return line != "passive-interface default"
         return not removed and not _OFF.match(line)

@@ -211,7 +211,8 @@ class BgpSection:
         shared = self.draft.groups.get(("default", name))
         if shared is None or self.vrf == "default":
             return shared
-        return self.draft.groups.setdefault((self.vrf, name), Peer(self.vrf, shared.line, NO_ADDRESS, name=name))
+        own = Peer(self.vrf, shared.line, NO_ADDRESS, name=name, activated=self.activated())
+        return self.draft.groups.setdefault((self.vrf, name), own)
 
     def create(self, r: Reader, address: Address) -> Peer:
         """The neighbor, made where it is new; a new one is activated as the device does it."""

@@ -103,6 +103,11 @@ def passive_interface(r: Reader, process: OspfProcess, name: str, no: bool = Fal
         process.at[f"passive:{name}"] = r.line
 
 
+@TABLE.command("router-ospf", "default passive-interface INTERFACE:name")
+def default_passive_interface(_: Reader, process: OspfProcess, name: str) -> None:
+    process.passive.pop(name, None)
+
+
 _TAKE = (
     "{subnets | metric <0-16777214>:metric | metric-type <1-2>:metric_type | route-map WORD:route_map"
     " | tag <0-4294967295>:tag | match | OSPFROUTE:match_types+ | nssa-only | level-1 | level-2 | level-1-2}*"
