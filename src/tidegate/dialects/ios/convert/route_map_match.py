@@ -61,6 +61,9 @@ class _MatchCommand:
 
 def _declare(command: _MatchCommand) -> None:
     def take(r: Reader, entry: RouteMapEntry, **arguments: Any) -> None:
+        if arguments.get("lists") == ("prefix-list",):  # whose name is missing
+            r.refuse("% Incomplete command.")
+            return
         match = command.build(**arguments)
         if match is None:
             r.not_understood("The values of this match are not understood.")
