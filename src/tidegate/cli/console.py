@@ -134,7 +134,8 @@ def _welcome(shell: Shell) -> list[str]:
     number = len(shell.twin.devices)
     routers = "one router" if number == 1 else f"{number:,} routers"
     return [
-        f"The twin of {routers}; this is the prompt of {shell.device}. What you type changes the twin, never a device.",
-        "`?` lists commands, also those beyond the device: why, leaks, diff, undo, connect, map, tutor. `exit` ends.",
+        f"The twin of {routers}, at the prompt of {shell.device}. What you type changes the twin,",
+        "never a device. `?` lists the commands, those beyond the device too: why, leaks,",
+        "diff, undo, connect, map, tutor. `exit` ends.",
         "",
     ]

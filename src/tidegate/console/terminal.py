@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -94,12 +96,20 @@ class Terminal:
     def _page(self) -> int:
         """Lines a page: as many as the terminal has now, unless `terminal length` says otherwise."""
         length = self._shell.terminal_length
-        size = shutil.get_terminal_size()
+        size = _window()
         self._shell.console.width = size.columns
         return size.lines if length is None else length
 
     def _ask(self) -> pager.More:
         return self._page_session.prompt(pager.PROMPT)
+
+
+def _window() -> os.terminal_size:
+    """The size that the window has now; LINES and COLUMNS of the environment are what some window had once."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno())
+    except (OSError, ValueError):
+        return shutil.get_terminal_size()
 
 
 def _page_keys() -> KeyBindings:
