@@ -66,7 +66,7 @@ def test_do_runs_exec_commands():
         ((), "ip rotue 10.0.0.0 255.0.0.0 Null0", 5),
         ((), "ip route 10.0.0.0 255.0.0.3 Null0", 18),
         (("interface Serial2/0",), "ip adress 10.0.2.1 255.255.255.0", 5),
-        (("interface Serial2/0",), "bandwidth fast", 10),
+        (("interface Serial2/0",), "ip mtu fast", 7),
         ((), "router bgp none", 11),
         ((), "ip vrf", None),
     ],
