@@ -26,7 +26,11 @@ class Exec:
     """
 
     def __init__(
-        self, ask: Asks, running: Callable[[], list[str]], history: Sequence[str] = (), terminal_length: int | None = None
+        self,
+        ask: Asks,
+        running: Callable[[], list[str]],
+        history: Sequence[str] = (),
+        terminal_length: int | None = None,
     ) -> None:
         self.ask = ask
         self.running = running
