@@ -8,6 +8,8 @@ from tidegate.control.engine import compute
 from tidegate.control.result import ControlPlane
 from tidegate.model.device import Network
 
+START = "start"  # the checkpoint that every twin begins with
+
 
 @dataclass(slots=True)
 class Checkpoint:

@@ -12,6 +12,8 @@ from tidegate.syntax.command import CommandTable
 
 if TYPE_CHECKING:
     from tidegate.console.checkpoint import Checkpoint
+    from tidegate.console.level import Level
+    from tidegate.console.tutor import Tutor
     from tidegate.session.load import Progress
 
 TABLE = CommandTable((WORD, LINE, NUMBER))
@@ -31,7 +33,9 @@ class Console:
         self.device = device
         self.width = 80
         self.unicode = True
+        self.levels: dict[str, Level] = {}  # how far one has come at each router
         self.checkpoints: dict[str, Checkpoint] = {}
+        self.tutor: Tutor | None = None
         self.lines: list[str] = []
         self.refused = False
         self.progress = progress

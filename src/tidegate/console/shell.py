@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tidegate.analysis.shown.answers import answer
-from tidegate.console.beyond import START
-from tidegate.console.checkpoint import Checkpoint
+from tidegate.console import beyond  # noqa: F401  # declares the console's own commands
+from tidegate.console.checkpoint import START, Checkpoint
 from tidegate.console.command import BEYOND, Console
 from tidegate.console.command import TABLE as OWN
 from tidegate.console.level import Level
@@ -40,7 +40,6 @@ class Shell:
         self.console.checkpoints[START] = Checkpoint(START, twin.network, 0)
         self.history: list[str] = []
         self.terminal_length: int | None = None  # lines a page; None: as many as the terminal has
-        self._levels: dict[str, Level] = {}
 
     @property
     def twin(self) -> Twin:
@@ -62,11 +61,11 @@ class Shell:
 
     @level.setter
     def level(self, level: Level) -> None:
-        self._levels[self.device] = level
+        self.console.levels[self.device] = level
 
     def level_at(self, device: str) -> Level:
         """How far one has come at a router."""
-        return self._levels.get(device, Level.USER)
+        return self.console.levels.get(device, Level.USER)
 
     @property
     def prompt(self) -> str:
@@ -82,6 +81,15 @@ class Shell:
 
     def feed(self, line: str) -> Reply:
         """Take one line, as typed at the prompt."""
+        reply = self._take(line)
+        tutor = self.console.tutor
+        return (
+            reply
+            if tutor is None
+            else reply._replace(lines=(*reply.lines, *tutor.look(self.console, line, reply.lines)))
+        )
+
+    def _take(self, line: str) -> Reply:
         self.console.refused = False
         self.console.lines = []
         if self.level is Level.CONFIGURE:
@@ -163,7 +171,7 @@ class Shell:
         if new is None:
             hostname = self.twin.configuring(old).hostname
             return [f"% tidegate: another router is called {hostname}; this one stays {old} in every answer."]
-        self._levels[new] = self._levels.pop(old)
+        self.console.levels[new] = self.console.levels.pop(old)
         self.console.device = new
         return []
 

@@ -80,7 +80,8 @@ class Twin:
         """The device's configuration as it is being typed."""
         found = self._configurings.get(name)
         if found is None:
-            text = self.session.text(name) if name in self._first.devices else self.grammar(name).new_device(name)
+            first = self._first.devices.get(name)
+            text = self.grammar(name).new_device(name) if first is None else self.session.text(first)
             found = self._configurings[name] = Configuring(self.grammar(name), text, name)
         return found
 
@@ -110,10 +111,11 @@ class Twin:
         return save_snapshot(folder, lines, None if same else network.cables, self.session.path)
 
     def _saved_lines(self, name: str, typed: bool) -> list[str]:
-        if typed or name not in self._first.devices:
+        first = self._first.devices.get(name)
+        if typed or first is None:
             return self.running(name)
         redact = self.grammar(name).redact
-        return [redact(line) for line in self.session.text(name).splitlines()]
+        return [redact(line) for line in self.session.text(first).splitlines()]
 
     # What changes it.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tidegate.control.engine import Engine
     from tidegate.control.result import ControlPlane
-    from tidegate.model.device import Endpoint
+    from tidegate.model.device import Device, Endpoint
 
 
 _log = logging.getLogger("tidegate")
@@ -118,9 +118,9 @@ class Session:
         dialect = dialect_named(self.network.devices[device].dialect)
         return dialect.static_route(vrf, prefix, next_hop, interface, next_hop_vrf)
 
-    def text(self, device: str) -> str:
+    def text(self, device: Device) -> str:
         """The configuration of a device as its file has it, read again; as it was read where there is no file."""
-        source = self.network.devices[device].text
+        source = device.text
         if self._path is not None:
             tree = open_tree(Path(self._path))
             if any(entry.path == source.file for entry in tree.entries):

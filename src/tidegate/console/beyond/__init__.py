@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tidegate.console.beyond import changes, network, questions
+from tidegate.console.beyond import changes, network, questions, tutor
 
-START = changes.START
-
-__all__ = ["START", "changes", "network", "questions"]
+__all__ = ["changes", "network", "questions", "tutor"]

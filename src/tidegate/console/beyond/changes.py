@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from tidegate.analysis.diff.comparison import differences, remarks
-from tidegate.console.checkpoint import Checkpoint
+from tidegate.console.checkpoint import START, Checkpoint
 from tidegate.console.command import BEYOND, TABLE, Console
 from tidegate.wording.changes import change_lines
 
 MOST_SHOWN = 40  # changes of a kind that are written out
-START = "start"  # the checkpoint that every console begins with
 
 
 @TABLE.command(BEYOND, "undo [NUMBER:times]", about="Take back the last thing you did to the network")
