@@ -30,7 +30,7 @@ _WITHOUT_ORDER = frozenset(
 def essence(value: Any, name: str = "") -> Any:
     """What `value` says, as plain values that compare; lines of files are left out."""
     if is_dataclass(value) and not isinstance(value, type):
-        kept = [f.name for f in fields(value) if f.name not in _OF_THE_FILE]
+        kept = [f.name for f in fields(value) if f.name not in _OF_THE_FILE and f.name[0] != "_"]
         return {key: essence(getattr(value, key), key) for key in kept}
     if isinstance(value, Mapping):
         return sorted(map(repr, value)) if name in _TARGETS else {k: essence(v) for k, v in value.items()}
