@@ -60,6 +60,9 @@ def _strip_addresses(interface: Section, families: tuple[str, ...]) -> None:
 def _of_global(running: RunningConfiguration, sign: str, line: str) -> None:
     if sign and line.startswith(_VRF_HEADERS):
         _remove_vrf(running, line.split()[-1])
+    elif sign and line.startswith("router ospf "):
+        for section in _sections(running, "interface "):
+            section.remove(f"ip ospf {line.split()[2]} area")
     elif sign == "default" and line.startswith("interface "):
         running.open((line,))  # without a line in it
     elif not sign and line.startswith("ip access-list "):

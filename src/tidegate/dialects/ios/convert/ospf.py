@@ -47,6 +47,9 @@ def router_ospf(r: Reader, device: Device, number: int, vrf: str | None = None) 
 def no_router_ospf(_: Reader, device: Device, number: int, vrf: str | None = None) -> None:
     del vrf
     device.ospf[:] = [process for process in device.ospf if process.process != str(number)]
+    for interface in device.interfaces.values():
+        if interface.ospf is not None and interface.ospf.process == str(number):
+            interface.ospf.process = interface.ospf.area = None
 
 
 @TABLE.command("router-ospf", "router-id IPV4:address", about="router-id for this OSPF process")

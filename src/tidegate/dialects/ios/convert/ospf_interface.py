@@ -5,6 +5,7 @@ from __future__ import annotations
 from tidegate.dialects.ios.convert.blank import is_blank
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.interface import Interface, OspfInterface
+from tidegate.model.ospf import OspfProcess
 from tidegate.syntax.reader import Reader
 
 
@@ -108,6 +109,18 @@ def no_setting(_: Reader, interface: Interface, what: str, rest: str = "") -> No
         if name == "dead" and interface.ospf.hello == 0:
             interface.ospf.hello = None
         interface.ospf.at.pop(name, None)
+
+
+@TABLE.finisher
+def make_processes(r: Reader) -> None:
+    """IOS: `ip ospf 1 area 0` makes the process where there is none (expert knowledge; of VRFs that is not known)."""
+    known = {process.process for process in r.device.ospf}
+    for interface in r.device.interfaces.values():
+        settings = interface.ospf
+        if settings is None or settings.process is None or interface.vrf != "default" or settings.process in known:
+            continue
+        known.add(settings.process)
+        r.device.ospf.append(OspfProcess(process=settings.process, line=settings.line_of("process")))
 
 
 @TABLE.finisher

@@ -41,7 +41,9 @@ def _section(lines: list[str], header: str) -> list[str]:
     return lines[start:end]
 
 
-@TABLE.command("exec", "write", "write memory", "copy running-config startup-config", about="Write running configuration")
+@TABLE.command(
+    "exec", "write", "write memory", "copy running-config startup-config", about="Write running configuration"
+)
 def write_memory(x: Exec, _: Device) -> None:
     x.write("Building configuration...", "[OK]")
     x.write("% tidegate: kept as long as this console is open; `save FOLDER` writes the whole network.")

@@ -103,3 +103,12 @@ def test_nssa_options() -> None:
     assert (three.kind, three.no_redistribution, three.nssa_default) == ("nssa", True, False)
     assert (four.kind, four.nssa_suppress_address) == ("nssa", False)
     assert not found.diagnostics
+
+
+def test_an_interface_makes_the_process_where_there_is_none() -> None:
+    lines = ["interface Serial1/0", " ip address 10.0.0.2 255.255.255.252", " ip ospf 7 area 0"]
+    (process,) = device("\n".join(lines)).ospf
+    assert (process.process, process.vrf, process.line) == ("7", "default", 3)
+    gone = device("\n".join([*lines, "router ospf 7", "no router ospf 7"]))
+    assert gone.ospf == []
+    assert gone.interfaces["Serial1/0"].ospf is None
