@@ -16,9 +16,10 @@ from pathlib import Path
 
 from calibration import print_calibration  # this is beside this file
 
+from tidegate.console.networks import new_network
 from tidegate.console.script import Script
 from tidegate.console.shell import Shell
-from tidegate.console.twin import Twin, new_network
+from tidegate.console.twin import Twin
 from tidegate.session.session import Session
 
 _QUESTION = "do show ip route summary"

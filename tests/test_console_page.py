@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from tidegate.console.networks import new_network
 from tidegate.console.script import Script
 from tidegate.console.shell import Shell
-from tidegate.console.twin import Twin, new_network
+from tidegate.console.twin import Twin
 from tidegate.session.session import Session
 
 ROOT = Path(__file__).parent.parent

@@ -101,8 +101,9 @@ class _Signs:
 
 def _open(snapshot: Path | None, new: str | None, device: str | None, cache: bool, signs: _Signs) -> Shell:
     from tidegate.analysis.selection import known_device
+    from tidegate.console.networks import new_network
     from tidegate.console.shell import Shell
-    from tidegate.console.twin import Twin, new_network
+    from tidegate.console.twin import Twin
     from tidegate.session.session import Session
 
     if (snapshot is None) == (new is None):

@@ -6,7 +6,6 @@ when the next question is asked, so that a pasted configuration costs one comput
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +14,19 @@ from tidegate.analysis.shown.answers import Asked
 from tidegate.analysis.whatif.asked import named_set
 from tidegate.analysis.whatif.elements import links
 from tidegate.api import Snapshot
+from tidegate.console.networks import (
+    device_of,
+    grammar_of,
+    inferred,
+    new_device,
+    renamed,
+    same,
+    with_cable,
+    with_devices,
+)
 from tidegate.console.operations import Added, Failed, Linked, Operation, Restored, Typed
 from tidegate.control.result import ControlPlane
+from tidegate.control.topology import Topology
 from tidegate.errors import UsageError
 from tidegate.model.device import Device, Endpoint, Network
 from tidegate.session.recognise import dialect_named
@@ -159,10 +169,10 @@ class Twin:
 
     def link(self, ends: tuple[Endpoint, Endpoint]) -> bool:
         """Lay a cable between two interfaces; whether links that were inferred from subnets became cables for it."""
-        inferred = self._network.cables is None and bool(links(self.network, self.plane.topology))
+        laid = self._network.cables is None and bool(inferred(self._network, self._intact()))
         self._link(ends)
         self._note(Linked(ends))
-        return inferred
+        return laid
 
     def undo(self) -> Operation | None:
         """Take back the last operation; None where there is none."""
@@ -224,51 +234,33 @@ class Twin:
 
     def _take_down(self, names: list[str]) -> None:
         """Exactly these are down. UsageError, and nothing changed, for names that do not exist."""
-        before, self._down = self._down, set()
+        down: set[Endpoint] = set()
+        if names:
+            topology = self._intact()
+            down = set(named_set(self._network, topology, links(self._network, topology), names).down)
+        self._down, self._failed = down, names
+
+    def _intact(self) -> Topology:
+        """The links of the network without what failed."""
+        down, self._down = self._down, set()
         try:
-            if names:
-                network, topology = self.network, self.plane.topology
-                before = set(named_set(network, topology, links(network, topology), names).down)
-            else:
-                before = set()
+            return self.plane.topology
         finally:
-            self._down = before
-        self._failed = names
+            self._down = down
 
     def _add(self, name: str, dialect: str) -> None:
-        device = dialect_named(dialect).read(file_of(name), grammar_of(dialect).new_device(name), name)
-        self._network = replace(self._network, devices=_sorted({**self._network.devices, name: device}))
+        self._network = with_devices(self._network, {name: new_device(name, dialect)})
 
     def _link(self, ends: tuple[Endpoint, Endpoint]) -> None:
-        """Cables that were inferred so far are laid too: a network has either inferred links or cables."""
-        cables = self._network.cables
-        if cables is None:
-            topology = self.plane.topology
-            segments = ([*failure.down] for failure in links(self.network, topology))
-            cables = [(one, other) for one, *others in segments for other in others]
-        if ends not in cables and ends[::-1] not in cables:
-            cables = [*cables, ends]
-        self._network = replace(self._network, cables=cables)
+        self._network = with_cable(self._network, self._intact(), ends)
         for end in ends:
             if end.interface not in self._network.devices[end.device].interfaces:
                 self._retype(end.device, (), f"interface {end.interface}")
 
     def _rename(self, old: str, new: str) -> None:
         """The device of the name `old` is called `new` from now on."""
-
-        def end(endpoint: Endpoint) -> Endpoint:
-            return Endpoint(new, endpoint.interface) if endpoint.device == old else endpoint
-
-        network = self._network
-        devices = {new if name == old else name: device for name, device in network.devices.items()}
-        cables = network.cables
-        self._network = replace(
-            network,
-            devices=_sorted(devices),
-            cables=None if cables is None else [(end(one), end(other)) for one, other in cables],
-            down_interfaces={end(endpoint) for endpoint in network.down_interfaces},
-        )
-        self._down = {end(endpoint) for endpoint in self._down}
+        self._network = renamed(self._network, old, new)
+        self._down = {Endpoint(new, end.interface) if end.device == old else end for end in self._down}
         self._configurings[new] = self._configurings.pop(old)
         self._changed.discard(old)
         self._changed.add(new)
@@ -276,56 +268,18 @@ class Twin:
     def _apply(self) -> None:
         """Let the session's network be what it is configured to be."""
         if self._changed:
-            changed = {name: self._device(name) for name in sorted(self._changed)}
-            self._network = replace(self._network, devices=_sorted({**self._network.devices, **changed}))
+            self._network = with_devices(self._network, {name: self._device(name) for name in sorted(self._changed)})
             self._changed.clear()
-        down = self._network.down_interfaces | self._down
-        now = self.session.network
-        if now is self._network and down == now.down_interfaces:
-            return
-        if self._same(now) and down == now.down_interfaces:
-            return
-        self.session.change(replace(self._network, down_interfaces=down))
-
-    def _same(self, now: Network) -> bool:
-        network = self._network
-        devices = network.devices.keys() == now.devices.keys() and all(
-            device is now.devices[name] for name, device in network.devices.items()
-        )
-        return devices and network.cables == now.cables
+        wanted = self._network
+        if self._down:
+            wanted = replace(wanted, down_interfaces=wanted.down_interfaces | self._down)
+        if not same(wanted, self.session.network):
+            self.session.change(wanted)
 
     def _device(self, name: str) -> Device:
         """The device as its running configuration reads; the same object where that is the same text."""
         text = "\n".join(self.running(name))
         known = self._read.get(name)
         if known is None or known[0] != text:
-            dialect = self._network.devices[name].dialect
-            device = dialect_named(dialect).read(file_of(name), text, name)
-            device.name = name  # where its hostname is that of another router
-            known = self._read[name] = text, device
+            known = self._read[name] = text, device_of(name, self._network.devices[name].dialect, text)
         return known[1]
-
-
-def file_of(name: str) -> str:
-    """What lines of a typed configuration are said to stand in."""
-    return f"{name}:running-config"
-
-
-def grammar_of(dialect: str) -> Grammar:
-    """The ways of an operating system at its prompt. UsageError where it has none yet."""
-    command_line = dialect_named(dialect).command_line
-    if command_line is None:
-        raise UsageError(f"there is no command line of {dialect} yet")
-    return command_line()
-
-
-def _sorted(devices: dict[str, Device]) -> dict[str, Device]:
-    return dict(sorted(devices.items()))
-
-
-def new_network(name: str, dialect: str = "ios") -> Network:
-    """A network of one router that nobody configured yet. UsageError where that is no name of one."""
-    if not re.fullmatch(r"[A-Za-z][\w.-]{0,62}", name, re.ASCII):
-        raise UsageError(f"{name!r} is no hostname: a letter, then letters, digits, - and _")
-    device = dialect_named(dialect).read(file_of(name), grammar_of(dialect).new_device(name), name)
-    return Network(devices={name: device})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tidegate.console.level import Level
+from tidegate.console.networks import new_network
 from tidegate.console.script import Script
 from tidegate.console.shell import Reply, Shell
-from tidegate.console.twin import Twin, new_network
+from tidegate.console.twin import Twin
 from tidegate.session.session import Session
 
 NMS = Path(__file__).parent.parent.parent.parent / "examples" / "nms"
