@@ -42,3 +42,35 @@ def no_terminal_length(x: Exec, _: Device) -> None:
 @TABLE.command("user-exec exec", "show history", about="Display the session command history")
 def show_history(x: Exec, _: Device) -> None:
     x.write_all(f"  {line}" for line in x.history)
+
+
+# What a change ticket types on its way, and the twin has no need of.
+
+
+@TABLE.command(
+    "exec",
+    "clear ip (bgp|ospf|route|eigrp) LINE",
+    "clear bgp LINE",
+    "clear (counters|logging) [LINE]",
+    "clear (arp-cache|mpls|ip cef|line) [LINE]",
+    about="Reset functions",
+)
+def clear(x: Exec, _: Device, **_rest: str) -> None:
+    x.write("% tidegate: there is nothing to clear; tables are at every moment those of the configurations.")
+
+
+@TABLE.command("exec", "[no] debug LINE", "undebug LINE", about="Debugging functions (not of the twin)")
+def debug(x: Exec, _: Device, **_rest: object) -> None:
+    x.write("% tidegate: there are no events to debug; `why`, `why-not` and `show logging` tell what was decided.")
+
+
+@TABLE.command(
+    "user-exec exec",
+    "terminal [no] monitor",
+    "terminal width <0-512>",
+    "terminal history [size <0-256>]",
+    "terminal no history",
+    about="Set terminal line parameters",
+)
+def terminal(_x: Exec, _: Device, **_rest: object) -> None:
+    """Taken without effect: the window has its own width, and nothing is logged while one types."""
