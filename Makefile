@@ -35,6 +35,7 @@ bench: $(VENV)/.installed  ## speeds, with what this machine can do beside them
 	$(BIN)/python benchmarks/converge.py --tier small --rounds 5
 	$(BIN)/python benchmarks/converge.py --tier large --reference 0
 	$(BIN)/python benchmarks/incremental.py --tier large
+	$(BIN)/python benchmarks/console.py
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/sweep.py --tier large
 
