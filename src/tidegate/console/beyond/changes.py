@@ -15,7 +15,9 @@ MOST_SHOWN = 40  # changes of a kind that are written out
 @TABLE.command(BEYOND, "undo [NUMBER:times]", about="Take back the last thing you did to the network")
 def undo(c: Console, times: int = 1) -> None:
     for _ in range(max(times, 1)):
+        before = c.twin.devices
         operation = c.twin.undo()
+        _follow_name(c, before)
         if operation is None:
             c.refuse("There is nothing to undo.")
             return
@@ -25,11 +27,25 @@ def undo(c: Console, times: int = 1) -> None:
 @TABLE.command(BEYOND, "redo [NUMBER:times]", about="Do again what undo took back")
 def redo(c: Console, times: int = 1) -> None:
     for _ in range(max(times, 1)):
+        before = c.twin.devices
         operation = c.twin.redo()
+        _follow_name(c, before)
         if operation is None:
             c.refuse("There is nothing to redo.")
             return
         c.write(f"Done again: {operation}")
+
+
+def _follow_name(c: Console, before: list[str]) -> None:
+    """Stay at the router at whose prompt one is where it is called otherwise than `before`."""
+    now = c.twin.devices
+    gone, come = set(before).difference(now), set(now).difference(before)
+    if len(gone) == len(come) == 1:
+        (old,), (new,) = gone, come
+        if old in c.levels:
+            c.levels[new] = c.levels.pop(old)
+        if c.device == old:
+            c.device = new
 
 
 @TABLE.command(BEYOND, "changes", about="List what you did to the network")

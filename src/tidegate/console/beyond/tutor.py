@@ -11,7 +11,8 @@ def tutor(c: Console) -> None:
     if c.tutor is None:
         c.tutor = Tutor(c)
         c.write("This is a network of its own; yours waits until `tutor stop`.")
-        c.write("`tutor hint` says what to type, `tutor next` goes on without, `tutor` repeats the step.")
+        c.write("`tutor hint` says what to type, `tutor next` goes on without the step, `tutor`")
+        c.write("says it again. In configuration mode they stand behind `do`.")
     c.write_all(c.tutor.say())
 
 
