@@ -33,6 +33,8 @@ VALUES = {
     "SOO": ["1:1"],
     "PEER": ["10.1.1.1", "GROUP"],
     "AREA": ["0", "1"],
+    "HOST": ["10.1.2.6", "server"],
+    "HEX": ["0x2102"],
     "INTERFACE": ["Serial1/0", "Loopback0", "Gi0/7", "Serial2/0", "Null0"],
     "OSPFROUTE": ["internal"],
     "ISISTAG": ["T"],

@@ -18,9 +18,10 @@ from tidegate.syntax.command import Mode
 from tidegate.syntax.exec import Exec, Turn
 from tidegate.syntax.grammar import Grammar
 from tidegate.syntax.spelling import Failure, failure
-from tidegate.syntax.transcript import Prompted
+from tidegate.syntax.transcript import Prompted, is_answer
 from tidegate.syntax.trie import Match, Trie
 
+_CONTROL_Z = ("^Z", "\x1a")  # as logs of terminals have it
 _HISTORY = 256  # lines: as many as IOS lets one ask for
 
 
@@ -90,12 +91,15 @@ class Shell:
         )
 
     def _take(self, line: str) -> Reply:
+        if line.strip() in _CONTROL_Z:
+            self.interrupt()
+            return Reply()
         self.console.refused = False
         self.console.lines = []
         if self.level is Level.CONFIGURE:
             return self._configure(line)
         text = line.strip()
-        if not text or text.startswith("!"):
+        if not text or text.startswith("!") or is_answer(text):
             return Reply()
         self._remember(text)
         return self._execute(text, len(self.prompt) + len(line) - len(line.lstrip()))
@@ -139,7 +143,7 @@ class Shell:
         configuring = self.twin.configuring(self.device)
         text = line.strip()
         if not configuring.awaits_text:
-            if not text or text.startswith("!"):
+            if not text or text.startswith("!") or is_answer(text):
                 return Reply()
             self._remember(text)
             column = len(self.prompt) + len(line) - len(line.lstrip())
@@ -217,7 +221,7 @@ class Shell:
         match = self._exec_mode().match(command)
         if match.command is None or match.command.handler is None:
             own = OWN.modes[BEYOND].modelled.match(words)
-            if own.command is not None:
+            if own.command is not None and (own.exact or match.problem != "ambiguous"):
                 own.command.handler(self.console, **own.arguments)
                 self._settle()
                 return self.console.refused, False
@@ -227,9 +231,10 @@ class Shell:
 
     def _complaint(self, command: str, match: Match, column: int) -> list[str]:
         tries = [self._exec_mode().modelled, OWN.modes[BEYOND].modelled]
-        if self.level is not Level.CONFIGURE and match.reached == 0 and match.problem == "ambiguous":
+        configuring = self.level is Level.CONFIGURE  # behind `do`
+        if not configuring and match.reached == 0 and match.problem == "ambiguous":
             return self.grammar.complaint(Failure("ambiguous", 0), command, column, False)
-        return self.grammar.complaint(failure(tries, command), command, column, False)
+        return self.grammar.complaint(failure(tries, command), command, column, configuring)
 
     def _answer(self, match: Match) -> tuple[bool, bool]:
         def ask(question: Question[A]) -> A:

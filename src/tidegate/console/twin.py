@@ -115,6 +115,9 @@ class Twin:
         """Write the network as a snapshot; how many files. UsageError, and nothing written, where that fails."""
         self._apply()
         typed = {name for name, configuring in self._configurings.items() if configuring.running.edits}
+        for name in sorted(self._configurings):
+            if (hostname := self.configuring(name).hostname) != name:
+                raise UsageError(f"{name} and another router both have the hostname {hostname}; give one another first")
         lines = {name: self._saved_lines(name, name in typed) for name in self.devices}
         network = self._network
         same = network.cables == self._first.cables and network.devices.keys() == self._first.devices.keys()
@@ -144,7 +147,7 @@ class Twin:
         hostname = self.configuring(name).hostname
         if hostname == name:
             return name
-        if self._known(hostname):
+        if hostname.lower() != name.lower() and self._known(hostname):
             return None
         self._rename(name, hostname)
         return hostname

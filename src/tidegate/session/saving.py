@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import count
 from pathlib import Path
 
 from tidegate.errors import UsageError
@@ -54,10 +55,12 @@ def _write(
     origin: Path | None,
 ) -> int:
     (made / "configs").mkdir()
-    number = 0
+    taken: set[str] = set()
     for name, lines in configurations.items():
-        (made / "configs" / f"{_file_name(name)}.cfg").write_text("".join(f"{line}\n" for line in lines), "utf-8")
-        number += 1
+        file = _file_name(name, taken)
+        taken.add(file.lower())
+        (made / "configs" / f"{file}.cfg").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    number = len(taken)
     if origin is not None:
         number += _copy_others(made, origin, cables is not None)
     if cables is not None:
@@ -80,8 +83,11 @@ def _copy_others(made: Path, origin: Path, without_cables: bool) -> int:
     return len(kept)
 
 
-def _file_name(device: str) -> str:
-    return "".join(char if char.isalnum() or char in "-_." else "_" for char in device).lstrip(".") or "device"
+def _file_name(device: str, taken: Collection[str]) -> str:
+    """A name that is one everywhere; another one than those that are taken, in whatever letters."""
+    name = "".join(char if char.isalnum() or char in "-_." else "_" for char in device).lstrip(".") or "device"
+    numbered = (f"{name}-{number}" for number in count(2))
+    return name if name.lower() not in taken else next(one for one in numbered if one.lower() not in taken)
 
 
 def _node(end: Endpoint) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from tidegate.model.source import LineStatus
 from tidegate.syntax.argument import ArgumentType
+from tidegate.syntax.spelling import spell
 from tidegate.syntax.trie import Match, Node, Trie, commands_below
 
 Handler = Callable[..., None]
@@ -76,19 +77,33 @@ class Mode:
         return found
 
     def match_typed(self, line: str) -> Match:
-        """As `match`, for a line that is typed: the beginning of a modelled command is no other command.
+        """As `match`, for a line that is typed: what begins as a modelled command and fails is no other command.
 
-        Many commands are only accounted for, under patterns such as `ip address LINE`.
+        Many commands are only accounted for, under patterns such as `ip address LINE` and `router LINE`; beside them
+        `ip address 10.0.0.1` is incomplete and `router ospf 0` wrong.
         """
         found = self.match(line)
         command = found.command
-        if command is None or command.handler is not None or not command.pattern.endswith(("LINE", "LINE]")):
+        if command is None or command.handler is not None:
             return found
         words = line.split()
+        if not found.exact and self._is_no_abbreviation(words):
+            return self.modelled.match_all_ways(words)
+        if not command.pattern.endswith(("LINE", "LINE]")):
+            return found
         tries = [self.modelled.match_all_ways(words)]
         if words[0].lower() == "default":
             tries.append(self.modelled.match_all_ways(["no", *words[1:]]))
-        return next((t for t in tries if t.problem == "incomplete" and t.reached == len(words)), found)
+        if tries[0].command is not None:
+            return tries[0]  # abbreviated, which the pattern of the other took for any text
+        known = len(command.pattern.split()) - 1 + (words[0].lower() in ("no", "default"))
+        return next((t for t in tries if t.reached > known or t.reached == len(words)), found)
+
+    def _is_no_abbreviation(self, words: list[str]) -> bool:
+        """Whether a word that abbreviates a keyword is itself one of a modelled command: `router ospf` and `ospfv3`."""
+        spelled = spell(self.accounted, words) or ()
+        short = next((at for at, one in enumerate(spelled) if one.type is None and one.word != words[at].lower()), None)
+        return short is not None and self.modelled.match_all_ways(words).reached > short > 0
 
     def _match(self, words: list[str]) -> Match:
         heads = self._heads()
@@ -97,7 +112,7 @@ class Mode:
         found = self.modelled.match_all_ways(words)
         if found.command is not None and found.exact:
             return found
-        if words[0].lower() == "default" and len(words) > 1:
+        if words[0].lower() == "default" and len(words) > 1 and found.command is None:
             negated = self.modelled.match(["no", *words[1:]])
             if negated.command is not None:
                 return negated

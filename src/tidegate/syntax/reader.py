@@ -273,14 +273,14 @@ class Reader:
         short: tuple[Section, Match] | None = None
         for section in reversed(self._stack):
             if section.unread is not None:
-                found = self._anywhere.match(line)
+                found = self._match_anywhere(line)
                 if section is top and found.command is not None and found.exact:
                     return section, found
                 if self._escapes(line):
                     continue
                 return section, failure
             for mode in (section.mode, self._anywhere) if section is top else (section.mode,):
-                found = mode.match_typed(line)
+                found = self._match_anywhere(line) if mode is self._anywhere else mode.match_typed(line)
                 if found.command is not None and found.exact:
                     return section, found
                 if found.command is not None:
@@ -289,6 +289,14 @@ class Reader:
                 elif found.reached > failure.reached or (found.problem == "ambiguous" and not failure.reached):
                     failure = found
         return short or (top, failure)
+
+    def _match_anywhere(self, line: str) -> Match:
+        """What leads out of a section. What else is read in every mode is what captures hold, and not typed there."""
+        found = self._anywhere.match(line)
+        command = found.command
+        if command is None or (command.handler is None and not command.pattern.startswith("exit-")):
+            return Match(None, {}, 0, "invalid")
+        return found
 
     # How lines of a file are told apart.
 

@@ -63,15 +63,18 @@ def failure(tries: list[Trie], line: str, skip: int = 0) -> Failure:
 
     IOS: the marker stands at the first letter that no keyword has at this place, or at the argument.
     """
-    found = [_failure(trie, line) for trie in tries]
+    found = [one for trie in tries if (one := _failure(trie, line)) is not None]
     best = max(found, key=lambda one: (one.column, one.kind != "invalid"), default=Failure("invalid", 0))
     return Failure(best.kind, best.column + skip)
 
 
-def _failure(trie: Trie, line: str) -> Failure:
+def _failure(trie: Trie, line: str) -> Failure | None:
+    """None where the trie takes the line: it was declared broadly, and another one knows better."""
     places = list(_WORD.finditer(line))
     words = [place[0] for place in places]
     found = trie.match(words)
+    if found.command is not None:
+        return None
     if found.problem == "incomplete":
         return Failure("incomplete", len(line))
     start = places[found.reached].start() if found.reached < len(places) else len(line)

@@ -31,6 +31,8 @@ _ANSWER = re.compile(
     r"\s*(?:%|\^|\*?(?:\.?[A-Z][a-z]{2} +\d+ [\d:.]+|\d\d:\d\d:\d\d).*: *%|Enter configuration commands|"
     r"Building configuration|\[OK\]|Destination filename|\[confirm\])"
 )
+# What is printed around a configuration and could be no command.
+_AROUND = re.compile(r"\s*(?:Current configuration ?: \d+ bytes|Using \d+ (?:out of \d+ )?bytes)")
 
 
 class Mark(Enum):
@@ -95,6 +97,11 @@ def typed_lines(text: str, known: Collection[str] = ()) -> Iterator[Prompted | s
         found = _PROMPT.match(line)
         if found is not None and found[1] in names:
             yield Prompted(found[1].rpartition(":")[2], found[2], found[3] == "#", found[4])
+
+
+def is_answer(line: str) -> bool:
+    """Whether a device printed the line: a refusal and its marker, a message of its log, the words of a command."""
+    return _ANSWER.match(line) is not None or _AROUND.match(line) is not None
 
 
 def _clean(text: str) -> str:

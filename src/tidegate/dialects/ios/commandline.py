@@ -14,7 +14,7 @@ from tidegate.dialects.ios.linekeys import kind_of
 from tidegate.dialects.ios.lineorder import rank_of
 from tidegate.dialects.ios.names import canonical_interface
 from tidegate.dialects.ios.running import ACL_STEP, IosLines
-from tidegate.dialects.ios.secrets import redact
+from tidegate.dialects.ios.secrets_typed import redact_typed
 from tidegate.dialects.ios.table import TABLE
 from tidegate.net.prefix import format_prefix, mask_length, parse_address, parse_prefix
 from tidegate.syntax.configuration import Entry, Path, RunningConfiguration
@@ -48,7 +48,7 @@ class IosCommandLine(IosLines):
     table = TABLE
 
     def redact(self, line: str) -> str:
-        return redact(line)
+        return redact_typed(line)
 
     def tidy(
         self, running: RunningConfiguration, path: Path, sign: str, words: list[Spelled], typed: bool

@@ -17,6 +17,7 @@ from tidegate.syntax.argument import LINE, NUMBER, WORD, ArgumentType
 from tidegate.syntax.command import CommandTable
 
 _SPLIT_INTERFACE = re.compile(r"[A-Za-z][A-Za-z\-]*", re.ASCII)
+_HEXADECIMAL = re.compile(r"0[xX][0-9A-Fa-f]{1,8}")
 _ISIS_OPTIONS = frozenset(
     ("level-1", "level-2", "level-1-2", "metric", "metric-type", "route-map", "subnets", "tag", "ip")
 )
@@ -86,6 +87,15 @@ def _peer(word: str) -> Address | str:
     return word if address is None else address
 
 
+def _host(word: str) -> str | None:
+    """A name, which begins with a letter, or an address."""
+    return word if word[0].isalpha() or parse_address(word) is not None else None
+
+
+def _hexadecimal(word: str) -> int | None:
+    return int(word, 16) if _HEXADECIMAL.fullmatch(word) else None
+
+
 def _ospf_route(word: str) -> str | None:
     """A word of `match internal external 1 nssa-external 2` in a redistribution from OSPF."""
     return word if word in ("internal", "external", "nssa-external", "1", "2") else None
@@ -114,6 +124,8 @@ TYPES = (
     ArgumentType(
         "PEER", _peer, "Neighbor address or peer group", generic=True, token="A.B.C.D or WORD"
     ),  # address, or the group's name
+    ArgumentType("HOST", _host, "IP address or name of the host", generic=True, token="Hostname or A.B.C.D"),
+    ArgumentType("HEX", _hexadecimal, "Number", token="<0x0-0xFFFF>"),
     ArgumentType("AREA", _area, "OSPF area ID", token="A.B.C.D or <0-4294967295>"),
     ArgumentType("INTERFACE", canonical_interface, "Serial1/0, Gi0/0/1.100 …", token="Interface"),  # canonical name
     ArgumentType("OSPFROUTE", _ospf_route, "Type of OSPF route", token="WORD"),  # see convert.redistribution

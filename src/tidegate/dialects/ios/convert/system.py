@@ -61,7 +61,8 @@ def banner(r: Reader, _: Device, text: str, kind: str = "") -> None:
 _BANNERS = frozenset(("exec", "incoming", "login", "motd", "prompt-timeout", "slip-ppp", "config-save"))
 
 TABLE.no_effect("anywhere", "do LINE", "configure terminal", "write [LINE]", "copy LINE", "show LINE")
-TABLE.no_effect("global", "banner [LINE]", "enable", "disable", "terminal LINE", "reload", "ping LINE")
+TABLE.no_effect("anywhere", "enable", "disable", "terminal LINE", "reload", "ping LINE")
+TABLE.no_effect("global", "banner [LINE]")
 # What `show running-config` and `more` print around the configuration.
 TABLE.no_effect("anywhere", "building configuration...", "endbuilding configuration...", "current configuration LINE")
 TABLE.no_effect(

@@ -11,7 +11,7 @@ from tidegate.dialects.ios.table import TABLE
 _GLOBAL = """
 aaa LINE|access-session LINE|alias LINE|alarm-contact LINE|archive LINE|async-bootp LINE|authentication LINE|auto LINE
 |banner-delay LINE|bfd LINE|boot LINE|boot-end-marker|boot-start-marker|buffers LINE|call-home LINE|cdp LINE|clock LINE
-|config-register LINE|cpu LINE|crypto LINE|cts LINE|default-value LINE|device-sensor LINE|device-tracking LINE
+|config-register HEX|cpu LINE|crypto LINE|cts LINE|default-value LINE|device-sensor LINE|device-tracking LINE
 |diagnostic LINE|dot1x LINE|downward-compatible-config LINE|dying-gasp LINE|enable LINE|energywise LINE|environment LINE
 |epm LINE|errdisable LINE|ethernet LINE|exception LINE|facility-alarm LINE|file LINE|flow LINE|flowcontrol LINE
 |ftp-server LINE|hw-module LINE|install LINE|ip accounting-threshold LINE|ip admission LINE|ip alias LINE
@@ -26,7 +26,7 @@ aaa LINE|access-session LINE|alias LINE|alarm-contact LINE|archive LINE|async-bo
 |ip tftp LINE|ip verify drop-rate LINE|ipv6 cef [LINE]|ipv6 dhcp LINE|ipv6 general-prefix LINE|ipv6 hop-limit LINE
 |ipv6 host LINE|ipv6 icmp LINE|ipv6 ioam LINE|ipv6 mld LINE|ipv6 multicast LINE|ipv6 multicast-routing [LINE]
 |ipv6 nd LINE|ipv6 pim LINE|ipv6 snooping LINE|ipv6 source-route|isdn LINE|key LINE|l2protocol LINE|lacp LINE
-|license LINE|lldp LINE|load-interval LINE|location LINE|logging LINE|login LINE|mac LINE|mac-address-table LINE
+|license LINE|lldp LINE|load-interval LINE|location LINE|logging HOST [LINE]|login LINE|mac LINE|mac-address-table LINE
 |memory LINE|memory-size LINE|mls LINE|mmi LINE|mop LINE|multilink LINE|netconf LINE|network-clock LINE|nmsp LINE
 |ntp LINE|parser LINE|partition LINE|password LINE|performance LINE|platform LINE|port-channel LINE|power LINE
 |priority-list LINE|privilege LINE|process LINE|process-max-time LINE|prompt LINE|ptp LINE|qos LINE|queue-list LINE
@@ -70,7 +70,7 @@ access-session LINE|arp LINE|authentication LINE|auto LINE|autodetect LINE|autos
 |l2protocol-tunnel [LINE]|lacp LINE|linecode LINE|link LINE|lldp LINE|load-balance LINE|load-interval LINE|logging LINE
 |loopback [LINE]|mac-address LINE|macro LINE|max-reserved-bandwidth LINE|mdix LINE|media-type LINE|mls LINE|mop LINE
 |mpls accounting LINE|mpls label protocol ldp|mpls label protocol both|mpls ldp discovery LINE|mpls ldp igp sync [LINE]
-|mpls mtu LINE|multilink LINE|negotiation LINE|ntp LINE|physical-layer LINE|plim LINE|port-channel LINE|power LINE
+|multilink LINE|negotiation LINE|ntp LINE|physical-layer LINE|plim LINE|port-channel LINE|power LINE
 |ppp LINE|priority-queue LINE|ptp LINE|qos LINE|queue-set LINE|random-detect [LINE]|rate-limit LINE|rmon LINE
 |serial LINE|service-policy LINE|sfp LINE|snmp LINE|source template LINE|spanning-tree LINE|speed LINE|squelch LINE
 |srr-queue LINE|storm-control LINE|subscriber LINE|synchronous [LINE]|timeslot LINE|traffic-shape LINE|transceiver LINE
