@@ -81,6 +81,7 @@ class Interface(Located):
     bandwidth: int = 0  # kbit/s, the configured value or the kind's default
     delay: int = 0  # tens of microseconds
     mtu: int = 1500
+    mpls_mtu: int | None = None  # of labelled packets, labels included; without, the MTU
     ip_mtu: int | None = None  # `ip mtu`; None: that of the interface
     link_local: Address | None = None  # a configured IPv6 link-local address
     vlan: int | None = None  # the outer dot1q tag of a subinterface

@@ -64,11 +64,16 @@ def _outcome(course: Course, question: Ping) -> Outcome:
 
 
 def _narrow(course: Course, size: int) -> int | None:
-    """The first hop whose way out does not take a packet of that size in one piece."""
+    """The first hop whose way out does not take a packet of that size in one piece: with its labels, of 4 octets each
+    (RFC 3032 §2.1), where it has some."""
     for at, hop in enumerate(course.hops):
         device = course.fib.plane.network.devices.get(hop.device)
         interface = device.interfaces.get(hop.out_interface or "") if device else None
-        if interface is not None and size > (interface.ip_mtu or interface.mtu):
+        if interface is None:
+            continue
+        labels = len(hop.labels_out or ())
+        room = (interface.mpls_mtu or interface.mtu) - 4 * labels if labels else interface.ip_mtu or interface.mtu
+        if size > room:
             return at
     return None
 

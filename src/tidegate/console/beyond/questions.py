@@ -7,6 +7,7 @@ from tidegate.console.command import BEYOND, TABLE, Console
 from tidegate.wording.explanation import draw_explanation
 from tidegate.wording.leaks import draw_leaks
 from tidegate.wording.map import map_lines
+from tidegate.wording.neighbors import draw_neighbors
 from tidegate.wording.terminal import Sheet
 
 
@@ -28,6 +29,13 @@ def leaks(c: Console, where: str = "here") -> None:
     sheet = Sheet(c.width)
     device = c.device if where == "here" else None
     draw_leaks(c.twin.snapshot.inert_leaks(device), c.twin.snapshot.leaks(device), sheet)
+    c.write_all(sheet.lines())
+
+
+@TABLE.command(BEYOND, "neighbors [(bgp|ospf|ldp):protocol]", about="Sessions and adjacencies here, up or why not")
+def neighbors(c: Console, protocol: str | None = None) -> None:
+    sheet = Sheet(c.width)
+    draw_neighbors(c.twin.snapshot.neighbors(c.device, protocol=protocol), sheet)
     c.write_all(sheet.lines())
 
 

@@ -74,7 +74,10 @@ _BY_NAME = {kind.name.lower(): kind for kind in _TYPES}
 # What engineers and `show` output write beside prefixes of the full name.
 _SHORT = {
     "lo": "loopback",
+    "g": "gigabitethernet",
     "gi": "gigabitethernet",
+    "f": "fastethernet",
+    "l": "loopback",
     "ge": "gigabitethernet",
     "gig": "gigabitethernet",
     "gige": "gigabitethernet",

@@ -188,10 +188,16 @@ def _difference(me: Speaker, other: Speaker) -> tuple[str | None, tuple[int, ...
         return text, (me.running.process.line_of("router_id"),)
     for small, large in ((mine, its), (its, mine)):
         # IOS: a database description with a larger MTU than one's own is ignored (RFC 2328 §10.6).
-        if small.interface.mtu < large.interface.mtu and not small.mtu_ignore:
-            text = f"MTU {mine.interface.mtu} here, {its.interface.mtu} {there}: databases are never exchanged"
-            return f"{text}; make them equal or set `ip ospf mtu-ignore`", (mine.interface.at.get("mtu", 0),)
+        if _mtu(small) < _mtu(large) and not small.mtu_ignore:
+            text = f"MTU {_mtu(mine)} here, {_mtu(its)} {there}: databases are never exchanged"
+            line = mine.interface.at.get("ip_mtu") or mine.interface.at.get("mtu", 0)
+            return f"{text}; make them equal or set `ip ospf mtu-ignore`", (line,)
     return None, ()
+
+
+def _mtu(link: OspfLink) -> int:
+    """The largest IP packet that the interface sends whole: what database descriptions say (RFC 2328 §A.3.3)."""
+    return link.interface.ip_mtu or link.interface.mtu
 
 
 def _passive_line(speaker: Speaker) -> int:

@@ -91,6 +91,14 @@ class AreaGraph:
         self._rows: dict[int, list[int]] = {}
         self._crossed: dict[int, set[int]] = {}  # what the last `shift` made reachable or unreachable, by row
 
+    def change_first_hops(self, root: int, hop: FirstHop, present: bool) -> None:
+        """A router has a way to a neighbor more, or one less. `shift` tells what that changes for others."""
+        if present:
+            self.first_hops[root].append(hop)
+        else:
+            self.first_hops[root].remove(hop)
+        self._trees.pop(root, None)  # another interface to the same neighbor at the same cost is another tree too
+
     def tree(self, root: int) -> Tree:
         """The shortest-path tree of a router; computed once."""
         found = self._trees.get(root)

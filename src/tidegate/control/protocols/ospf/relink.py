@@ -186,12 +186,7 @@ def _set_first_hop(
 ) -> None:
     router = database.routers[me.running.id]
     bit = router.bit_of(first_hop(me, other))
-    hop = FirstHop(edge[1], edge[2], bit)
-    hops = graph.first_hops[edge[0]]
-    if present:
-        hops.append(hop)
-    else:
-        hops.remove(hop)
+    graph.change_first_hops(edge[0], FirstHop(edge[1], edge[2], bit), present)
 
 
 def _advertise_anew(

@@ -51,6 +51,18 @@ def no_ip_mtu(_: Reader, interface: Interface, octets: int = 0) -> None:
     interface.ip_mtu = None
 
 
+@TABLE.command("interface", "mpls mtu [(override|maximum)] <64-65535>:octets", about="Set the MPLS MTU")
+def mpls_mtu(r: Reader, interface: Interface, octets: int, **_kind: bool) -> None:
+    interface.mpls_mtu = octets
+    interface.at["mpls_mtu"] = r.line
+
+
+@TABLE.command("interface", "no mpls mtu [LINE:rest]")
+def no_mpls_mtu(_: Reader, interface: Interface, rest: str = "") -> None:
+    del rest
+    interface.mpls_mtu = None
+
+
 @TABLE.command("interface", "encapsulation dot1q <1-4094>:vlan [native] [second-dot1q LINE:inner]")
 def encapsulation(r: Reader, interface: Interface, vlan: int, native: bool = False, inner: str | None = None) -> None:
     interface.vlan = None if native else vlan
@@ -229,7 +241,7 @@ TABLE.not_modelled(
     "ipv6 unnumbered LINE",
     "ipv6 verify LINE",
     "ip unnumbered LINE",
-    "ip address LINE",
+    "ip address pool LINE",
     "ip local-proxy-arp",
     "bridge-group LINE",
     "zone-member LINE",

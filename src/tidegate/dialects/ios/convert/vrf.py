@@ -57,10 +57,23 @@ def vrf_definition(r: Reader, device: Device, name: str) -> None:
         r.enter("vrf", vrf)
 
 
-@TABLE.command("global", "no ip vrf WORD:name", "no vrf definition WORD:name")
-def no_vrf(r: Reader, device: Device, name: str) -> None:
-    if device.vrfs.get(name) is None or name == "default":
+@TABLE.command("global", "no ip vrf WORD:name")
+def no_ip_vrf(r: Reader, device: Device, name: str) -> None:
+    _remove(r, device, name, "ip vrf")
+
+
+@TABLE.command("global", "no vrf definition WORD:name")
+def no_vrf_definition(r: Reader, device: Device, name: str) -> None:
+    _remove(r, device, name, "vrf definition")
+
+
+def _remove(r: Reader, device: Device, name: str, style: str) -> None:
+    vrf = device.vrfs.get(name)
+    if vrf is None or name == "default":
         r.refuse(f"% VRF {name} does not exist.")
+        return
+    if vrf.style != style:
+        r.refuse(f"% Use 'no {vrf.style}' command for VRF {name}")
         return
     rd = device.vrfs.pop(name).rd
     if rd is not None:

@@ -23,7 +23,14 @@ def leave(x: Exec, _: Device) -> None:
     x.turn = Turn.LOGOUT
 
 
-@TABLE.command("exec", "configure terminal", about="Enter configuration mode")
+@TABLE.command("exec", "configure", about="Enter configuration mode")
+def configure(x: Exec, device: Device) -> None:
+    """Asks where the lines come from; the answer that Enter gives is the one that the twin has."""
+    x.write("Configuring from terminal, memory, or network [terminal]? ")
+    configure_terminal(x, device)
+
+
+@TABLE.command("exec", "configure terminal", about="Configure from the terminal")
 def configure_terminal(x: Exec, _: Device) -> None:
     x.write("Enter configuration commands, one per line.  End with CNTL/Z.")
     x.turn = Turn.CONFIGURE
@@ -74,3 +81,15 @@ def debug(x: Exec, _: Device, **_rest: object) -> None:
 )
 def terminal(_x: Exec, _: Device, **_rest: object) -> None:
     """Taken without effect: the window has its own width, and nothing is logged while one types."""
+
+
+@TABLE.command(
+    "user-exec exec",
+    "show (arp|cdp|clock|users|inventory|processes|memory|platform|environment|tcp|sessions|license|ntp|crypto) [LINE]",
+    "show (lldp|standby|vrrp|tech-support|flash|startup-config|snmp|spanning-tree|vlan|controllers) [LINE]",
+    "show ip (arp|dhcp|eigrp|rip|nat|traffic|sockets|ssh|multicast|mroute|pim|igmp|nhrp|sla) [LINE]",
+    "show (ipv6|clns|isis|l2vpn|bfd|ospfv3|eigrp) [LINE]",
+    about="(not in the twin)",
+)
+def not_in_the_twin(x: Exec, _: Device, **_rest: str) -> None:
+    x.refuse("% tidegate: the twin has no such thing to show; `?` lists what it has.")
