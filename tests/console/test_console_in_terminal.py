@@ -30,6 +30,26 @@ def test_question_mark_anywhere():
         screen.type("nonsense ?")
         screen.wait("% Unrecognized command")
         screen.wait("PE4>nonsense", last=True)
+        screen.keys("C-u")
+        screen.type("show i ?")  # ip, interfaces …
+        screen.wait('% Ambiguous command:  "show i"')
+        screen.wait("PE4>show i", last=True)
+
+
+def test_question_mark_in_configuration_mode():
+    with console(NMS) as screen:
+        screen.wait_prompt("PE4>")
+        screen.paste("enable\nconfigure terminal\ninterface Serial2/0\n")
+        screen.wait_prompt("PE4(config-if)#")
+        screen.type("ip vrf forwarding ?")
+        screen.wait("VPN Routing/Forwarding instance")
+        screen.wait("PE4(config-if)#ip vrf forwarding", last=True)
+        screen.keys("C-u")
+        screen.enter("banner motd #")
+        screen.wait("Enter TEXT message")
+        screen.type("why?#")  # a character of the text
+        screen.keys("Enter")
+        screen.wait_prompt("PE4(config)#")
 
 
 def test_question_mark_of_everything_comes_in_pages():
@@ -64,6 +84,10 @@ def test_tab_completes():
         screen.keys("Tab")  # radius, rcmd, route …: stays as it is
         screen.type("oute vrf BLUE?")
         screen.wait("PE4(config)#ip route vrf BLUE", last=True)
+        screen.keys("C-u")
+        screen.type("ip multi")
+        screen.keys("Tab")  # multicast and multicast-routing begin so
+        screen.wait("PE4(config)#ip multicast", last=True)
 
 
 def test_history_comes_back_with_the_arrows():
@@ -89,9 +113,10 @@ def test_pages_are_as_long_as_the_window():
         shown = screen.wait("--More--", last=True)
         assert any("L - local" in line for line in shown)  # the page did not run off the window
         screen.keys("Enter")  # one line
-        after = screen.wait("--More--", last=True)
-        assert after != shown
+        screen.wait("& - replicated")
+        assert not any("Gateway" in line for line in screen.wait("--More--", last=True))
         screen.keys("Space")
+        screen.wait("Gateway of last resort")
         screen.wait("--More--", last=True)
         screen.keys("q")
         screen.wait_prompt("PE4>")
@@ -233,3 +258,69 @@ def test_a_long_computation_can_be_broken_off():
         screen.wait_prompt("PE4>")
         screen.enter("show ip vrf")
         screen.wait("BLUE")
+
+
+def test_a_page_is_as_long_as_the_window_after_it_was_resized():
+    with console(NMS, rows=10) as screen:
+        screen.wait_prompt("PE4>")
+        screen.enter("show ip route")
+        screen.wait("--More--", last=True)
+        assert not any(line.startswith("O  ") for line in screen.lines())
+        screen.resize(90, 40)
+        screen.keys("Space")  # all the rest has room now
+        shown = screen.wait_prompt("PE4>")
+        assert sum(line.startswith("O  ") for line in shown) == 5  # two links beyond and three loopbacks
+
+
+def test_the_first_session_line_by_line():
+    """A terminal that does not say that it pastes sends lines one by one: prompts and answers are known singly too."""
+    with console("--new", "R1") as screen:
+        screen.wait_prompt("R1>")
+        screen.paste(_session("base"), bracketed=False)
+        screen.wait_prompt("PE4#")
+        assert not any(line.startswith("%") for line in screen.lines(200))
+        screen.enter("show ip route vrf BLUE | begin Gateway")
+        screen.wait("S        10.1.2.4/30 is directly connected, Serial1/0")
+
+
+def test_the_first_session_again_into_its_own_network_changes_nothing():
+    with console(NMS) as screen:
+        screen.wait_prompt("PE4>")
+        screen.paste(_session("base"))
+        screen.wait_prompt("PE4#")
+        assert not any(line.startswith("%") for line in screen.lines(200))
+        screen.enter("show ip route vrf BLUE | begin Gateway")
+        screen.wait("S        10.1.2.4/30 is directly connected, Serial1/0")
+        screen.enter("changes")
+        screen.wait("Nothing was changed yet.")
+
+
+def test_a_paste_without_a_last_newline_waits_at_the_prompt():
+    with console(NMS) as screen:
+        screen.wait_prompt("PE4>")
+        screen.paste("enable\nshow ip vrf")
+        screen.wait("PE4#show ip vrf", last=True)
+        screen.keys("Enter")
+        screen.wait("BLUE")
+        screen.wait_prompt("PE4#")
+
+
+def test_a_line_that_is_longer_than_the_window():
+    with console("--new", "R1", columns=60) as screen:
+        screen.wait_prompt("R1>")
+        screen.paste("enable\nconfigure terminal\ninterface Loopback0\n")
+        screen.wait_prompt("R1(config-if)#")
+        screen.type("description " + "a text that goes on " * 6 + "finish")
+        screen.wait("finish", last=True)
+        screen.keys("Enter")
+        screen.wait_prompt("R1(config-if)#")
+        screen.enter("do show run | count goes on finish$")
+        screen.wait("Number of lines which match regexp = 1")
+
+
+@pytest.mark.parametrize("keys", [("exit", "Enter"), ("C-d",)])
+def test_the_end_of_the_console(keys):
+    with console(NMS) as screen:
+        screen.wait_prompt("PE4>")
+        screen.keys(*keys)
+        screen.wait("gone 0")

@@ -41,7 +41,7 @@ def link(c: Console, device: str, interface: str, other: str, far: str) -> None:
 @TABLE.command(
     BEYOND,
     "fail [(link|node)] WORD:names+",
-    about="Take links and routers down: fail P1--P2, fail P1, fail P1:Serial1/0",
+    about="Take links or routers down: fail P1--P2, fail P1:Serial1/0",
 )
 def fail(c: Console, names: tuple[str, ...]) -> None:
     if len(names) == 2 and all(name in c.twin.devices for name in names):

@@ -46,4 +46,4 @@ def _section(lines: list[str], header: str) -> list[str]:
 )
 def write_memory(x: Exec, _: Device) -> None:
     x.write("Building configuration...", "[OK]")
-    x.write("% tidegate: kept as long as this console is open; `save FOLDER` writes the whole network.")
+    x.write("% tidegate: kept while this console is open; `save FOLDER` writes the network.")
