@@ -8,14 +8,14 @@ from tidegate.model.device import Endpoint
 
 
 class Typed(NamedTuple):
-    """A configuration line that took effect, typed under the section headers `path`."""
+    """A configuration line that took effect, typed under the section headers `path`; with the lines of a banner."""
 
     device: str
     path: tuple[str, ...]
     line: str
 
     def __str__(self) -> str:
-        return f"{self.device}: {self.line.strip()}"
+        return f"{self.device}: {self.line.strip().partition(chr(10))[0]}"
 
 
 class Failed(NamedTuple):

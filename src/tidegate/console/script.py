@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from tidegate.console.assist import help_for
 from tidegate.console.shell import Reply, Shell
 from tidegate.syntax.transcript import Prompted, typed_lines
 
@@ -45,7 +46,10 @@ class Script:
                 yield item
 
     def _feed(self, line: str) -> Reply:
-        reply = self._shell.feed(line)
+        shell = self._shell
+        if line.rstrip().endswith("?") and shell.prompt:  # where it is a key, it is not part of the line
+            return Reply(tuple(help_for(shell, line.rstrip()[:-1])))
+        reply = shell.feed(line)
         self.refused += reply.refused
         self.ended = reply.ended
         return reply

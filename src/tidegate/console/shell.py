@@ -107,7 +107,10 @@ class Shell:
     def interrupt(self) -> None:
         """Ctrl-C and Ctrl-Z: leaves configuration mode."""
         if self.level is Level.CONFIGURE:
-            self.twin.configuring(self.device).leave_all()
+            configuring = self.twin.configuring(self.device)
+            if configuring.text_end is not None:
+                self.twin.type(self.device, configuring.text_end)
+            configuring.leave_all()
             self.level = Level.PRIVILEGED
 
     def recover(self) -> None:
@@ -123,8 +126,9 @@ class Shell:
 
     def follow(self, prompted: Prompted) -> None:
         """Be where a pasted line says it was typed, as far as that can be."""
-        if prompted.name in self.twin.devices and prompted.name != self.device:
-            self.stand_at(prompted.name, self.level_at(prompted.name))
+        named = next((name for name in self.twin.devices if name.lower() == prompted.name.lower()), self.device)
+        if named != self.device:
+            self.stand_at(named, self.level_at(named))
         if prompted.mode is None:
             self.interrupt()
             if prompted.privileged and self.level is Level.USER:

@@ -135,11 +135,18 @@ class Twin:
     def type(self, name: str, line: str) -> Answer:
         """Take a configuration line in the mode the device is in."""
         configuring = self.configuring(name)
-        path = configuring.path
+        path, text_end = configuring.path, configuring.text_end
         answer = configuring.type(line)
         if answer.changed:
             self._changed.add(name)
-            self._note(Typed(name, path, self.grammar(name).redact(line)))
+            typed = self.grammar(name).redact(line)
+            if text_end is not None and not configuring.awaits_text and text_end not in typed:
+                typed += text_end  # it went with a secret
+            last = self.done[-1] if text_end is not None and self.done else None
+            if isinstance(last, Typed) and last.device == name:
+                self.done[-1] = last._replace(line=f"{last.line}\n{typed}")
+            else:
+                self._note(Typed(name, path, typed))
         return answer
 
     def follow_hostname(self, name: str) -> str | None:
@@ -231,7 +238,9 @@ class Twin:
             configuring.leave_all()
             for header in path:
                 configuring.type(header)
-        configuring.type(line)
+        for part in line.split("\n"):
+            configuring.type(part)
+        configuring.end_text()
         self._changed.add(device)
         self.follow_hostname(device)
 

@@ -89,6 +89,13 @@ class Configuring:
         """Whether the next line is free text, whatever it says."""
         return self.text_end is not None
 
+    def end_text(self) -> bool:
+        """End the free text that is being typed; whether there was any."""
+        if self.text_end is None:
+            return False
+        self.type(self.text_end)
+        return True
+
     def leave_all(self) -> None:
         """Back to the global mode."""
         self._reader.leave_all()
@@ -97,9 +104,10 @@ class Configuring:
         """Take a line at the prompt of the present mode."""
         if (not line.strip() or line.lstrip()[0] == "!") and not self.awaits_text:
             return Answer(True)  # nothing, or a comment
+        end = self.text_end
         typed = self._reader.type(line)
         if typed.match is None:
-            return self._take_text(line)
+            return self._take_text(line, end or "")
         if typed.section is None:
             return Answer(False)
         said = tuple(d.message for d in typed.said if d.code in ("refused", "address-removed"))
@@ -114,9 +122,12 @@ class Configuring:
         """The device as the reader of the typed lines has it. No line can be typed afterwards."""
         return self._reader.finish()
 
-    def _take_text(self, line: str) -> Answer:
-        """A line of a banner: part of the last entry, as it is."""
-        self.running.latest.line += "\n" + self._grammar.redact(line.rstrip())
+    def _take_text(self, line: str, end: str = "") -> Answer:
+        """A line of a banner, which `end` ends: part of the last entry, as it is."""
+        shown = self._grammar.redact(line.rstrip())
+        if end in line and end not in shown:
+            shown += end
+        self.running.latest.line += "\n" + shown
         return Answer(True, changed=True)
 
     def _take_over(self, session: bool) -> None:

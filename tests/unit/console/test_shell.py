@@ -282,3 +282,158 @@ def test_history_hides_secrets():
     assert "VerySecret1" not in text
     assert "Hidden2" not in text
     assert "<removed>" in text
+
+
+# What IOS refuses although something like it is declared broadly.
+
+
+def test_wrong_arguments_of_known_commands():
+    shell = configuring(at("PE4"))
+    for line, column in (
+        ("router ospf 0", len("router ospf ")),
+        ("router ospf 1 nonsense", len("router ospf 1 ")),
+        ("logging 0255.255.1", len("logging ")),
+        ("conf t", len("conf ")),
+    ):
+        reply = shell.feed(line)
+        assert reply.refused, line
+        assert reply.lines[0].index("^") == len("PE4(config)#") + column, line
+    assert shell.prompt == "PE4(config)#"
+    type_all(shell, "logging host 10.1.1.1", "logging 10.1.1.2", "logging buffered 4096", "config-register 0x2102")
+
+
+@pytest.mark.parametrize("line", ["show ip route", "ping 10.1.2.6", "copy running-config startup-config", "write"])
+def test_exec_commands_are_refused_in_configuration_mode(line):
+    shell = configuring(at("PE4"))
+    for section in ("interface Serial2/0", "ip vrf BLUE", "router ospf 1"):
+        type_all(shell, section)
+        reply = shell.feed(line)
+        assert reply.refused
+        assert reply.lines[1] == "% Invalid input detected at '^' marker."
+
+
+def test_an_unknown_word_behind_do_is_no_host():
+    assert said(configuring(at("PE4")), "do zzz") == [
+        " " * len("PE4(config)#do ") + "^",
+        "% Invalid input detected at '^' marker.",
+        "",
+    ]
+
+
+# More of pasted sessions.
+
+
+def test_answers_without_prompts_are_no_commands():
+    shown = log(
+        at("PE4"),
+        "enable\nconfigure terminal\ninterface Loopback8\n% a refusal\n      ^\n"
+        "*Mar  1 00:01:02.003: %LINK-3-UPDOWN: Interface Loopback8, changed state to up\n"
+        "end\nBuilding configuration...\n[OK]\nCurrent configuration : 1242 bytes\n",
+    )
+    assert "Invalid" not in shown
+    assert "Unknown" not in shown
+
+
+def test_question_marks_in_a_session_are_the_key():
+    shell = at("PE4")
+    shown = log(
+        shell, "PE4#configure terminal\nPE4(config)#ip vrf ?\n  WORD  VRF name\nPE4(config)#ip vrf NEW\n"
+    ).split("\n")
+    assert "PE4(config)#ip vrf ?" in shown
+    assert not any("^" in line for line in shown)
+    assert shell.prompt == "PE4(config-vrf)#"
+
+
+def test_prompts_in_other_letters_name_the_router_too():
+    shell = at("PE4")
+    log(shell, "p1#configure terminal\np1(config)#interface Loopback6\np1(config-if)#end\n")
+    assert shell.prompt == "P1#"
+    assert "Loopback6" in shell.twin.network.devices["P1"].interfaces
+
+
+def test_a_session_that_changes_the_name():
+    shell = empty()
+    log(
+        shell,
+        "Router>en\nRouter#conf t\nRouter(config)#hostname ABC\nABC(config)#int lo0\n"
+        "ABC(config-if)#hostname DEF\nDEF(config)#^Z\nDEF#\n",
+    )
+    assert shell.prompt == "DEF#"
+    assert shell.twin.devices == ["DEF"]
+
+
+# Banners.
+
+
+def test_a_banner_is_one_change():
+    shell = configuring(at("PE4"))
+    type_all(shell, "banner motd #", "one", "two", "three#", "do undo")
+    assert shell.prompt == "PE4(config)#"
+    assert said(shell, "do changes") == ["Nothing was changed yet."]
+    type_all(shell, "do redo")
+    assert "banner motd #\none\ntwo\nthree#" in "\n".join(type_all(shell, "do show running-config").lines)
+
+
+def test_ctrl_c_ends_a_banner():
+    shell = configuring(at("PE4"))
+    type_all(shell, "banner motd #", "one")
+    shell.interrupt()
+    assert shell.prompt == "PE4#"
+    type_all(shell, "configure terminal", "interface Loopback9")
+    assert shell.prompt == "PE4(config-if)#"
+
+
+def test_a_banner_ends_although_its_last_line_holds_a_secret():
+    shell = configuring(at("PE4"))
+    type_all(
+        shell, "banner motd #", "the password is Zq1secret#", "interface Loopback9", "do undo", "do undo", "do redo"
+    )
+    assert shell.prompt == "PE4(config)#"
+    text = "\n".join(type_all(shell, "do show running-config").lines)
+    assert "banner motd #\nthe password <removed>#" in text
+    assert "Zq1secret" not in text
+
+
+# Secrets.
+
+SECRETS = (
+    "username bob privilege 15 secret {}", "user bob pass {}", "user bob secr {}", "no username bob pass {}",
+    "enable secret {}", "en sec {}", "enable password level 15 {}", "en pass {}",
+    "snmp-server community {} RW", "snmp comm {}", "snmp-server host 10.1.1.1 version 2c {}",
+    "tacacs-server host 1.1.1.1 key {}", "crypto isakmp key {} address 1.1.1.1", "crypto isa key {} add 1.1.1.1",
+    "mpls ldp neighbor 2.2.2.2 password {}", "ntp authentication-key 1 md5 {}", "passwrd {}", "do enable secret {}",
+    "interface Serial1/0|ip ospf authentication-key {}", "interface Serial1/0|ip ospf message-digest-key 1 md5 {}",
+    "interface Serial1/0|ip ospf mess 1 md5 {}", "interface Serial1/0|ip ospf auth {}",
+    "router bgp 1|neighbor 1.1.1.1 remote-as 2|neighbor 1.1.1.1 password {}",
+    "router bgp 1|neighbor 1.1.1.1 remote-as 2|neigh 1.1.1.1 pass {}",
+    "router ospf 1|area 0 virtual-link 1.1.1.1 authentication-key {}",
+    "line vty 0 4|password {}", "line vty 0 4|pass 7 {}", "key chain K|key 1|key-string {}",
+    "key chain K|key 1|key-s {}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", SECRETS)
+def test_a_typed_secret_is_shown_nowhere(lines, tmp_path):
+    shell = at("P1")
+    typed = lines.format("Zq1secret").replace("|", "\n")
+    shown = log(shell, f"enable\nconfigure terminal\n{typed}\nend\nshow history\nshow running-config\nchanges\n")
+    shown += log(shell, f"undo 9\nredo 9\nundo 1\nredo 1\nsave {tmp_path}/saved\n")
+    assert "Zq1secret" not in shown
+    assert not any("Zq1secret" in file.read_text() for file in (tmp_path / "saved" / "configs").iterdir())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "router ospf 1|passive-interface default",
+        "router ospf 1|pass Serial1/0",
+        "aaa authentication login default local",
+        "service password-encryption",
+        "interface Serial1/0|ip ospf authentication message-digest",
+        "description-less|key chain OSPF",
+    ],
+)
+def test_what_is_no_secret_is_kept(line):
+    shell = configuring(at("P1"))
+    shown = log(shell, line.replace("|", "\n") + "\n")
+    assert "<removed>" not in shown

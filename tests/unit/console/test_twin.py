@@ -120,3 +120,49 @@ def test_save_writes_no_secret_and_nothing_half(tmp_path):
     with pytest.raises(UsageError):
         twin.save(tmp_path / "file" / "below")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["configs", "file", "out"]
+
+
+def test_another_case_of_the_same_name_is_a_name_like_any_other():
+    shell = configuring(at("PE4"))
+    assert not type_all(shell, "hostname pe4").lines
+    assert shell.twin.devices == ["P1", "P2", "PE1", "pe4"]
+
+
+def test_two_routers_of_one_hostname_cannot_be_saved(tmp_path):
+    """The snapshot would hold one of them: of two configurations with one hostname the first is read."""
+    shell = configuring(at("PE4"))
+    type_all(shell, "hostname P1")
+    with pytest.raises(UsageError, match="hostname P1"):
+        shell.twin.save(tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    type_all(shell, "hostname PE4")
+    assert shell.twin.save(tmp_path / "out") == 4
+
+
+def test_names_that_make_one_file_name_make_two_files(tmp_path):
+    shell = configuring(empty())
+    type_all(shell, "hostname a/b")
+    shell.twin.add("a_b", "ios")
+    assert shell.twin.save(tmp_path / "out") == 2
+    assert sorted(load(tmp_path / "out").network.devices) == ["a/b", "a_b"]
+    shell = configuring(empty())
+    type_all(shell, "hostname ../../up")
+    shell.twin.save(tmp_path / "second")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "second"]
+
+
+def test_renames_that_pass_a_name_on():
+    """PE4 becomes X, P1 becomes PE4, X becomes P1; and back."""
+    shell = configuring(at("PE4"))
+    type_all(shell, "hostname X", "end", "connect P1", "enable", "configure terminal", "hostname PE4", "end")
+    type_all(shell, "connect X", "configure terminal", "hostname P1", "end")
+    twin = shell.twin
+    assert "Serial2/0" in twin.device("P1").interfaces  # that of PE4
+    assert "Serial1/1" in twin.device("PE4").interfaces  # that of P1
+    for _ in range(3):
+        twin.undo()
+    assert twin.devices == ["P1", "P2", "PE1", "PE4"]
+    assert "Serial2/0" in twin.device("PE4").interfaces
+    for _ in range(3):
+        twin.redo()
+    assert "Serial2/0" in twin.device("P1").interfaces
