@@ -12,6 +12,8 @@ from tidegate.analysis.routes import RouteQuery, routes
 from tidegate.console.assist import completions, help_for
 from tidegate.console.command import BEYOND
 from tidegate.console.command import TABLE as OWN
+from tidegate.console.level import Level
+from tidegate.console.script import Script
 from tidegate.console.shell import Shell
 from tidegate.console.twin import Twin
 from tidegate.dialects.ios.commandline import COMMAND_LINE
@@ -66,8 +68,45 @@ LINES = st.one_of(
 )
 
 
-def _shell() -> Shell:
-    return Shell(Twin(Session.open(NMS)), "PE4")
+# Lines that take effect, and what makes them mean something else.
+CONFIGURING = st.one_of(
+    st.sampled_from(
+        [
+            "interface Serial2/0", "interface Serial1/0", "interface Loopback7", "interface Serial1/0.5", "shutdown",
+            "no shutdown", "ip address 10.9.9.9 255.255.255.0", "ip address 10.1.2.5 255.255.255.252", "no ip address",
+            "ip vrf forwarding BLUE", "ip vrf forwarding RED",
+            "no ip vrf forwarding", "ip ospf cost 9", "no ip ospf cost",
+            "ip vrf BLUE", "ip vrf NEW", "rd 7:7", "no rd 100:1", "route-target both 7:7",
+            "no route-target import 200:1",
+            "no ip vrf BLUE", "no ip vrf NEW", "router ospf 1", "no router ospf 1", "router ospf 2 vrf BLUE",
+            "network 10.0.0.0 0.255.255.255 area 0", "no network 10.1.2.4 0.0.0.3 area 0",
+            "redistribute static subnets",
+            "no redistribute static", "router bgp 65000", "no router bgp 65000", "address-family ipv4 vrf BLUE",
+            "exit-address-family", "redistribute connected", "neighbor 10.1.1.1 remote-as 65000",
+            "neighbor 10.1.1.1 password Zq1secret", "no neighbor 10.1.1.1", "ip route 10.9.0.0 255.255.0.0 Serial2/0",
+            "no ip route 10.9.0.0 255.255.0.0 Serial2/0", "ip route vrf BLUE 10.8.0.0 255.255.0.0 Serial1/0",
+            "no ip route static inter-vrf", "ip route static inter-vrf", "ip access-list standard A", "permit any",
+            "10 deny 10.0.0.0 0.0.0.255", "no 10", "access-list 7 permit 10.0.0.0", "no access-list 7",
+            "route-map M permit 10", "match ip address A", "no route-map M", "banner motd #", "some text", "ends#",
+            "hostname X9", "hostname P1", "hostname PE4", "exit", "end", "configure terminal", "enable", "do undo",
+            "do redo", "do connect P1", "do connect PE4", "connect P1", "connect PE4", "do fail P1--P2", "do restore",
+            "device N1", "link N1 Serial1/0 P1 Serial7/0", "do device N2", "line vty 0 4", "password Zq1secret",
+            "default interface Loopback7", "no interface Loopback7", "default ip ospf cost",
+            "snmp-server community Zq1secret",
+        ]
+    ),
+    LINES,
+)  # fmt: skip
+
+
+def _shell(level: Level = Level.USER) -> Shell:
+    shell = Shell(Twin(Session.open(NMS)), "PE4")
+    shell.stand_at("PE4", level)
+    return shell
+
+
+def _harmful(line: str) -> bool:
+    return any(word.lower() in _HARMLESS or "save".startswith(word.lower()) for word in line.split()[:2])
 
 
 @settings(max_examples=examples(60), deadline=None)
@@ -75,7 +114,7 @@ def _shell() -> Shell:
 def test_whatever_is_typed_is_answered(lines):
     shell = _shell()
     for line in lines:
-        if any(word.lower() in _HARMLESS or "save".startswith(word.lower()) for word in line.split()[:2]):
+        if _harmful(line):
             continue
         reply = shell.feed(line)
         assert all(isinstance(shown, str) for shown in reply.lines)
@@ -84,19 +123,42 @@ def test_whatever_is_typed_is_answered(lines):
         assert isinstance(completions(shell, line), list)
 
 
-@settings(max_examples=examples(25), deadline=None)
-@given(st.lists(LINES, max_size=25))
-def test_undo_takes_everything_back(lines):
-    shell = _shell()
+@settings(max_examples=examples(40), deadline=None)
+@given(st.lists(CONFIGURING, min_size=1, max_size=40))
+def test_undo_takes_everything_back_and_redo_does_it_again(lines):
+    shell = _shell(Level.CONFIGURE)
     twin = shell.twin
-    first = {name: twin.running(name) for name in twin.devices}
-    tables = list(routes(twin.plane, RouteQuery()))
+    first = _state(twin)
     for line in lines:
-        if not any(word.lower() in _HARMLESS or "save".startswith(word.lower()) for word in line.split()[:2]):
-            shell.feed(line)
+        if not _harmful(line):
+            assert not any("Zq1secret" in shown for shown in shell.feed(line).lines)
+    shell.interrupt()  # ends a banner
+    last = _state(twin)
+    while twin.redo() is not None:  # what was taken back on the way
+        last = _state(twin)
+    done = len(twin.done)
     while twin.undo() is not None:
         pass
-    assert {name: twin.running(name) for name in twin.devices} == first
-    assert [(r.device, r.vrf, r.prefix, r.protocol) for r in routes(twin.plane, RouteQuery())] == [
-        (r.device, r.vrf, r.prefix, r.protocol) for r in tables
-    ]
+    assert _state(twin) == first
+    while twin.redo() is not None:
+        pass
+    assert len(twin.done) == done
+    assert _state(twin) == last
+
+
+def _state(twin: Twin) -> tuple[object, ...]:
+    running = {name: twin.running(name) for name in twin.devices}
+    tables = [(r.device, r.vrf, r.prefix, r.protocol, r.next_hop_ip) for r in routes(twin.plane, RouteQuery())]
+    assert not any("Zq1secret" in line for lines in running.values() for line in lines)
+    return running, tables, twin.network.cables, sorted(twin.network.down_interfaces)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.lists(st.one_of(st.binary(max_size=40), LINES.map(str.encode)), max_size=12))
+def test_whatever_is_pasted_is_answered(pieces):
+    text = b"\n".join(piece for piece in pieces if not _harmful(piece.decode("utf-8", "replace")))
+    written: list[str] = []
+    script = Script(_shell(), written.append)
+    script.run(text.decode("utf-8", "replace"))
+    assert all(piece.endswith("\n") for piece in written)
+    assert script.refused >= 0
