@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from examples import examples
@@ -68,35 +69,41 @@ LINES = st.one_of(
 )
 
 
-# Lines that take effect, and what makes them mean something else.
-CONFIGURING = st.one_of(
-    st.sampled_from(
-        [
-            "interface Serial2/0", "interface Serial1/0", "interface Loopback7", "interface Serial1/0.5", "shutdown",
-            "no shutdown", "ip address 10.9.9.9 255.255.255.0", "ip address 10.1.2.5 255.255.255.252", "no ip address",
-            "ip vrf forwarding BLUE", "ip vrf forwarding RED",
-            "no ip vrf forwarding", "ip ospf cost 9", "no ip ospf cost",
-            "ip vrf BLUE", "ip vrf NEW", "rd 7:7", "no rd 100:1", "route-target both 7:7",
-            "no route-target import 200:1",
-            "no ip vrf BLUE", "no ip vrf NEW", "router ospf 1", "no router ospf 1", "router ospf 2 vrf BLUE",
-            "network 10.0.0.0 0.255.255.255 area 0", "no network 10.1.2.4 0.0.0.3 area 0",
-            "redistribute static subnets",
-            "no redistribute static", "router bgp 65000", "no router bgp 65000", "address-family ipv4 vrf BLUE",
-            "exit-address-family", "redistribute connected", "neighbor 10.1.1.1 remote-as 65000",
-            "neighbor 10.1.1.1 password Zq1secret", "no neighbor 10.1.1.1", "ip route 10.9.0.0 255.255.0.0 Serial2/0",
-            "no ip route 10.9.0.0 255.255.0.0 Serial2/0", "ip route vrf BLUE 10.8.0.0 255.255.0.0 Serial1/0",
-            "no ip route static inter-vrf", "ip route static inter-vrf", "ip access-list standard A", "permit any",
-            "10 deny 10.0.0.0 0.0.0.255", "no 10", "access-list 7 permit 10.0.0.0", "no access-list 7",
-            "route-map M permit 10", "match ip address A", "no route-map M", "banner motd #", "some text", "ends#",
-            "hostname X9", "hostname P1", "hostname PE4", "exit", "end", "configure terminal", "enable", "do undo",
-            "do redo", "do connect P1", "do connect PE4", "connect P1", "connect PE4", "do fail P1--P2", "do restore",
-            "device N1", "link N1 Serial1/0 P1 Serial7/0", "do device N2", "line vty 0 4", "password Zq1secret",
-            "default interface Loopback7", "no interface Loopback7", "default ip ospf cost",
-            "snmp-server community Zq1secret",
-        ]
+# Sections, and lines that mean something in them.
+SECTIONS = {
+    "interface Serial2/0": ("shutdown", "no shutdown", "ip address 10.9.9.9 255.255.255.0", "no ip address",
+                            "ip address 10.0.2.1 255.255.255.0", "ip vrf forwarding BLUE", "ip vrf forwarding RED",
+                            "no ip vrf forwarding", "ip ospf cost 9", "default ip ospf cost", "mtu 1400"),
+    "interface Serial1/0": ("shutdown", "no shutdown", "ip address 10.1.2.5 255.255.255.252", "no ip address",
+                            "ip ospf authentication-key Zq1secret", "ip ospf network point-to-point"),
+    "interface Loopback7": ("ip address 10.7.7.7 255.255.255.255", "ip vrf forwarding NEW", "description a b"),
+    "ip vrf BLUE": ("rd 7:7", "no rd 100:1", "no rd", "route-target both 7:7", "no route-target import 200:1"),
+    "ip vrf NEW": ("rd 7:7", "rd 100:1", "route-target both 100:1", "import map M"),
+    "router ospf 1": ("network 10.0.0.0 0.255.255.255 area 0", "no network 10.1.2.4 0.0.0.3 area 0",
+                      "redistribute static subnets", "no redistribute static", "passive-interface default"),
+    "router bgp 65000": ("neighbor 10.1.1.1 remote-as 65000", "neighbor 10.1.1.1 password Zq1secret",
+                         "neigh 10.1.1.1 pass Zq1secret", "no neighbor 10.1.1.1",
+                         "network 10.1.1.4 mask 255.255.255.255",
+                         "address-family ipv4 vrf BLUE", "exit-address-family", "redistribute connected"),
+    "ip access-list standard A": ("permit any", "10 deny 10.0.0.0 0.0.0.255", "no 10"),
+    "route-map M permit 10": ("match ip address A", "set local-preference 200"),
+    "line vty 0 4": ("password Zq1secret", "login"),
+    "end": ("connect P1", "connect PE4", "fail P1--P2", "fail PE1", "restore", "undo", "undo 3", "redo", "device N1",
+            "link N1 Serial1/0 P1 Serial7/0", "enable"),
+    "configure terminal": (
+        "ip route 10.9.0.0 255.255.0.0 Serial2/0", "no ip route 10.9.0.0 255.255.0.0 Serial2/0", "hostname X9",
+        "ip route vrf BLUE 10.8.0.0 255.255.0.0 Serial1/0", "no ip route static inter-vrf", "hostname P1",
+        "ip route static inter-vrf", "access-list 7 permit 10.0.0.0", "no access-list 7", "no route-map M",
+        "no ip vrf BLUE", "no ip vrf NEW", "no router ospf 1", "no router bgp 65000", "no interface Loopback7",
+        "default interface Loopback7", "banner motd #", "some text", "ends#", "hostname PE4", "do undo", "do redo",
+        "do connect P1", "do connect PE4", "do fail P1--P2", "do restore", "snmp-server community Zq1secret",
     ),
-    LINES,
-)  # fmt: skip
+}  # fmt: skip
+VISITS = st.sampled_from(sorted(SECTIONS)).flatmap(
+    lambda header: st.lists(st.one_of(*[st.sampled_from(SECTIONS[header])] * 6, LINES), min_size=1, max_size=6).map(
+        lambda lines: ["configure terminal", header, *lines]
+    )
+)
 
 
 def _shell(level: Level = Level.USER) -> Shell:
@@ -124,12 +131,12 @@ def test_whatever_is_typed_is_answered(lines):
 
 
 @settings(max_examples=examples(40), deadline=None)
-@given(st.lists(CONFIGURING, min_size=1, max_size=40))
-def test_undo_takes_everything_back_and_redo_does_it_again(lines):
+@given(st.lists(VISITS, min_size=1, max_size=10))
+def test_undo_takes_everything_back_and_redo_does_it_again(visits):
     shell = _shell(Level.CONFIGURE)
     twin = shell.twin
     first = _state(twin)
-    for line in lines:
+    for line in itertools.chain.from_iterable(visits):
         if not _harmful(line):
             assert not any("Zq1secret" in shown for shown in shell.feed(line).lines)
     shell.interrupt()  # ends a banner

@@ -81,7 +81,8 @@ class Shell:
         return self.device
 
     def feed(self, line: str) -> Reply:
-        """Take one line, as typed at the prompt."""
+        """Take one line, as typed at the prompt; what would break it is a blank."""
+        line = line.replace("\n", " ").replace("\r", " ")
         reply = self._take(line)
         tutor = self.console.tutor
         return (

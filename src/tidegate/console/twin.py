@@ -161,7 +161,7 @@ class Twin:
 
     def fail(self, names: Sequence[str]) -> list[str]:
         """Take links, nodes and interfaces down, beside those that are already. What is down now. UsageError."""
-        self._take_down([*self._failed, *names])
+        self._take_down([*dict.fromkeys((*self._failed, *names))])
         self._note(Failed(tuple(names)))
         return self._failed
 
@@ -178,7 +178,14 @@ class Twin:
         self._note(Added(name, dialect))
 
     def link(self, ends: tuple[Endpoint, Endpoint]) -> bool:
-        """Lay a cable between two interfaces; whether links that were inferred from subnets became cables for it."""
+        """Lay a cable between two interfaces; whether links that were inferred from subnets became cables for it.
+
+        UsageError where there is that cable already, or where it would have one end.
+        """
+        if ends[0] == ends[1]:
+            raise UsageError("a cable has two ends; name two interfaces")
+        if self._network.cables is not None and not {ends, ends[::-1]}.isdisjoint(self._network.cables):
+            raise UsageError(f"there is a cable between {ends[0]} and {ends[1]} already")
         laid = self._network.cables is None and bool(inferred(self._network, self._intact()))
         self._link(ends)
         self._note(Linked(ends))
@@ -224,7 +231,7 @@ class Twin:
             case Typed(device, path, line):
                 self._retype(device, path, line)
             case Failed(names):
-                self._take_down([*self._failed, *names])
+                self._take_down([*dict.fromkeys((*self._failed, *names))])
             case Restored():
                 self._take_down([])
             case Added(device, dialect):

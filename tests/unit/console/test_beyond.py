@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from shells import at, empty, said, type_all
 
 
@@ -79,3 +80,50 @@ def test_save(tmp_path):
     shell = at("PE4")
     assert "4 files" in said(shell, f"save {tmp_path}/out")[0]
     assert shell.feed(f"save {tmp_path}/out").refused
+
+
+def test_cables_that_are_none():
+    shell = at("PE4")
+    assert shell.feed("link PE4 Serial9/0 PE4 Se9/0").refused
+    type_all(shell, "link PE4 Serial9/0 P2 Serial9/0")
+    assert shell.feed("link P2 Serial9/0 PE4 Serial9/0").refused
+    assert len(said(shell, "changes")) == 1
+
+
+def test_what_failed_twice_failed_once():
+    shell = at("P1")
+    type_all(shell, "fail P1--P2")
+    assert "Down: P1--P2." in said(shell, "fail P1--P2")[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["why", "why 10.0.2.0/30 vrf", "connect", "link PE4 S1/0", "fail", "save", "diff never", "undo x", "device 7up"],
+)
+def test_lines_that_are_refused(line):
+    shell = at("PE4")
+    before = shell.prompt
+    reply = shell.feed(line)
+    assert reply.refused
+    assert reply.lines[0].startswith("%") or "^" in reply.lines[0]
+    assert shell.prompt == before
+
+
+@pytest.mark.parametrize(
+    "line", ["devices", "checkpoint x", "changes", "diff", "map", "leaks all", "save OUT", "write"]
+)
+def test_what_is_said_fits_into_eighty_columns(line, tmp_path, monkeypatch):
+    """Of an answer that has a choice: file names and configuration lines are as long as they are."""
+    monkeypatch.chdir(tmp_path)
+    shell = at("PE4")
+    type_all(shell, "enable", "fail P1--P2")
+    shown = type_all(shell, line).lines
+    assert all(len(text) <= 80 for text in shown if "→" not in text and "lines  " not in text)
+
+
+def test_a_place_at_each_router():
+    shell = at("PE4")
+    type_all(shell, "enable", "configure terminal", "interface Serial2/0", "do connect P1")
+    assert shell.prompt == "P1>"
+    type_all(shell, "connect PE4")
+    assert shell.prompt == "PE4(config-if)#"
