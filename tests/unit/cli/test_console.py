@@ -88,3 +88,39 @@ def test_a_reader_that_goes_away():
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout == "PE4>show ip route\n"
     assert done.stderr == ""
+
+
+def test_no_lines_are_no_refusal(monkeypatch, capsys):
+    assert _run(monkeypatch, capsys, b"", NMS) == (0, "", "")
+    assert _run(monkeypatch, capsys, b"enable", NMS)[:2] == (0, "PE4>enable\n")  # no newline at the end
+
+
+@pytest.mark.parametrize("name", ["", "R1;x", "7up", "a b", "-R1", "R" * 64])
+def test_names_that_are_no_hostname(monkeypatch, capsys, name):
+    status, out, err = _run(monkeypatch, capsys, b"enable\n", f"--new={name}")
+    assert (status, out) == (2, "")
+    assert "hostname" in err
+
+
+def test_a_folder_is_no_file_of_commands(monkeypatch, capsys, tmp_path):
+    status, _, err = _run(monkeypatch, capsys, b"", NMS, "--commands", str(tmp_path))
+    assert status == 2
+    assert str(tmp_path) in err
+
+
+def test_an_empty_folder_is_no_snapshot(monkeypatch, capsys, tmp_path):
+    assert _run(monkeypatch, capsys, b"enable\n", str(tmp_path))[0] == 3
+
+
+def test_a_dash_is_standard_input(monkeypatch, capsys):
+    assert _run(monkeypatch, capsys, b"enable\n", NMS, "--commands", "-")[:2] == (0, "PE4>enable\n")
+
+
+def test_the_router_is_named_in_any_letters(monkeypatch, capsys):
+    assert _run(monkeypatch, capsys, b"enable\n", NMS, "--device", "pe1")[1] == "PE1>enable\n"
+
+
+def test_a_secret_in_a_script_is_not_echoed(monkeypatch, capsys):
+    status, out, err = _run(monkeypatch, capsys, b"en\nconf t\nuser bob pass Zq1secret\nenabel secret Zq1secret\n", NMS)
+    assert status == 1  # `enabel` is no command
+    assert "Zq1secret" not in out + err

@@ -62,3 +62,17 @@ def test_at_the_prompt():
     assert type_all(shell, "show ip vrf | i BLUE").lines[0].split()[0] == "BLUE"
     assert shell.feed("show ip vrf | x").refused
     assert said(shell, "show nonsense | include x")[-2] == "% Invalid input detected at '^' marker."
+
+
+def test_a_filter_of_what_follows_do():
+    shell = at("PE4")
+    type_all(shell, "enable", "configure terminal")
+    assert type_all(shell, "do show running-config | count ^interface").lines == (
+        "Number of lines which match regexp = 3",
+    )
+
+
+def test_a_bar_in_configuration_is_text():
+    shell = at("PE4")
+    type_all(shell, "enable", "configure terminal", "interface Serial2/0", "description a | include b", "end")
+    assert type_all(shell, "show running-config | include descr").lines == (" description a | include b",)
