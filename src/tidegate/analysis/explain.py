@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tidegate.analysis.caveats import caveats, not_computed
 from tidegate.analysis.near import near
-from tidegate.analysis.records import CauseRecord, ExplainedRoute, ExplainRecord
+from tidegate.analysis.records import CauseRecord, ExplainedRoute, ExplainRecord, RefusalRecord
 from tidegate.analysis.routes import RouteWriter
 from tidegate.analysis.selection import cleared_host_bits, prefix_named, table_named
 from tidegate.analysis.sources import Sources, lines_at
@@ -12,7 +12,9 @@ from tidegate.analysis.whynot import elsewhere, refusals
 from tidegate.control.cause import Cause
 from tidegate.control.result import ControlPlane
 from tidegate.control.table import Route, TableId
-from tidegate.net.prefix import Prefix, family_of, format_prefix, network, parse_address
+from tidegate.net.prefix import Prefix, family_of, format_prefix, make_prefix, network, parse_address
+
+_SEARCHED = 60  # devices of a network whose every table is looked through for an address
 
 
 def explain(plane: ControlPlane, where: str, what: str) -> ExplainRecord:
@@ -39,6 +41,8 @@ def explain(plane: ControlPlane, where: str, what: str) -> ExplainRecord:
         for route in routes
     )
     refused = tuple(refusals(plane, writer.sources, table, prefix, bool(routes)))
+    if address is not None and not routes and not refused:
+        refused = _refused_around(plane, writer.sources, table, prefix)
     doubts = (not_computed(plane, table.family), cleared_host_bits(what))
     involved = [table.device, *(ref for route in routes for ref in _devices(route.cause))]
     return ExplainRecord(
@@ -53,6 +57,20 @@ def explain(plane: ControlPlane, where: str, what: str) -> ExplainRecord:
         near=() if routes else near(plane, table, prefix),
         caveats=(*filter(None, doubts), *caveats(plane, involved)),
     )
+
+
+def _refused_around(plane: ControlPlane, sources: Sources, table: TableId, host: Prefix) -> tuple[RefusalRecord, ...]:
+    """What a packet to an address could have taken and was refused: the candidates for the longest prefix around it
+    that has some, each with that prefix. Of a large network only those of the table itself: VPN entries and other
+    tables are looked through prefix by prefix."""
+    address = network(host)
+    own_only = len(plane.network.devices) > _SEARCHED
+    for bits in range((host & 255) - 1, 0, -1):
+        prefix = make_prefix(address, bits)
+        found = tuple(refusals(plane, sources, table, prefix, own_only))
+        if found:
+            return tuple(r._replace(candidate=f"{format_prefix(prefix)} {r.candidate}") for r in found)
+    return ()
 
 
 def cause_record(sources: Sources, cause: Cause, prefix: Prefix, child: Cause | None = None) -> CauseRecord:

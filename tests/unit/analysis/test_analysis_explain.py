@@ -136,3 +136,14 @@ def test_the_network_of_an_interface_that_is_down(what):
     assert (refused.candidate, refused.where) == ("address 10.0.2.1 of Ethernet0/0", "R1/BLUE")
     assert refused.reason == "the interface is down: administratively down"
     assert [ref.line for ref in refused.source] == [2, 20, 30]
+
+
+def test_an_address_is_told_of_the_candidates_around_it():
+    from pathlib import Path as File
+
+    from tidegate.session.session import Session
+
+    guard = Session.open(File(__file__).parent.parent.parent.parent / "examples" / "nms" / "guard").control_plane
+    (refusal,) = explain(guard, "PE4", "10.0.2.2").refusals
+    assert refusal.candidate.startswith("10.0.2.0/30 static route")
+    assert "inter-vrf" in refusal.reason
