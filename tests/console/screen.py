@@ -6,11 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 ROOT = Path(__file__).parent.parent.parent
 TMUX = shutil.which("tmux")
@@ -20,12 +20,12 @@ _PATIENCE = 20.0  # seconds until a screen that never shows what is awaited fail
 class Screen:
     """One window of a tmux server of its own."""
 
-    def __init__(self, socket: str) -> None:
+    def __init__(self, socket: Path) -> None:
         self._socket = socket
 
     def tmux(self, *arguments: str, text: str | None = None) -> str:
         """Run a tmux command; what it prints."""
-        command = [str(TMUX), "-L", self._socket, "-f", os.devnull, *arguments]
+        command = [str(TMUX), "-S", str(self._socket), "-f", os.devnull, *arguments]
         return subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout
 
     def keys(self, *keys: str) -> None:
@@ -87,14 +87,18 @@ def console(
 ) -> Iterator[Screen]:
     """`tidegate console ARGUMENTS` in a window, which closes with the context. The shell below it prints `gone N`, the
     exit status, when it ends."""
-    screen = Screen(f"tidegate-{uuid4().hex}")
+    folder = Path(tempfile.mkdtemp(prefix="tidegate-"))  # a socket's path must be short
+    screen = Screen(folder / "tmux")
     variables = " ".join(f"{name}={value}" for name, value in (environment or {}).items())
     command = f"{variables} {sys.executable} -m tidegate console {' '.join(arguments)}; echo gone $?; cat"
-    screen.tmux(
-        "new-session", "-d", "-s", "s", "-n", "w", "-x", str(columns), "-y", str(rows), "-c", str(ROOT),
-        f"env PYTHONIOENCODING=utf-8 sh -c '{command}'",
-    )  # fmt: skip
     try:
-        yield screen
+        screen.tmux(
+            "new-session", "-d", "-s", "s", "-n", "w", "-x", str(columns), "-y", str(rows), "-c", str(ROOT),
+            f"env PYTHONIOENCODING=utf-8 sh -c '{command}'",
+        )  # fmt: skip
+        try:
+            yield screen
+        finally:
+            screen.tmux("kill-server")
     finally:
-        screen.tmux("kill-server")
+        shutil.rmtree(folder, ignore_errors=True)

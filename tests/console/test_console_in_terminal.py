@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
@@ -324,3 +325,28 @@ def test_the_end_of_the_console(keys):
         screen.wait_prompt("PE4>")
         screen.keys(*keys)
         screen.wait("gone 0")
+
+
+def test_help_fits_into_eighty_columns():
+    with console(NMS, columns=80, rows=70) as screen:
+        screen.wait_prompt("PE4>")
+        screen.type("?")
+        screen.wait("Beyond the device:")
+        shown = screen.wait_prompt("PE4>")
+        first = next(at for at, line in enumerate(shown) if line.startswith("PE4>?"))
+        assert len(shown) - first > 20
+        # A line that is too long for the window would go on at the left.
+        assert all(line.startswith("  ") for line in shown[first + 1 : -1] if line not in ("", "Beyond the device:"))
+
+
+def test_nothing_is_left_of_a_terminal_that_closes():
+    """The window is closed: the console ends with it, without a trace."""
+    with console(NMS) as screen:
+        screen.wait_prompt("PE4>")
+        screen.enter("show ip vrf")
+        screen.wait("BLUE")
+        number = int(screen.tmux("display-message", "-p", "-t", "w", "#{pane_pid}"))
+    until = time.monotonic() + 5
+    while os.path.exists(f"/proc/{number}") and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not os.path.exists(f"/proc/{number}")
