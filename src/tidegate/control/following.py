@@ -44,7 +44,13 @@ class FollowingComputation(Computation):
         self.network = network
         plane = self._settle()
         self._changing = False
-        return None if self._doubtful or self.rigid else plane
+        return None if self._doubtful or self.rigid or self._is_contested() else plane
+
+    def _is_contested(self) -> bool:
+        """Whether a floating static route that goes into BGP now stands against a path that was learned: the one that
+        was there first stays, and in a fresh computation that may be the other."""
+        floating = (entry for statics in self._statics.values() for entry in statics.floating())
+        return any(self.bgp.competes(table, classes) for table, classes in floating)
 
     def _edit(self, network: Network, edited: list[Device]) -> bool:
         """Takes devices out and puts them in again with other configurations. False where too much is another."""
