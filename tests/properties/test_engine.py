@@ -322,3 +322,14 @@ def test_the_order_of_files_does_not_matter(plan, random):
     random.shuffle(shuffled)
     found, other = (network(texts, announcements(plan)) for texts in (files, dict(shuffled)))
     assert answers(compute(found)) == answers(compute(other))
+
+
+def test_a_component_that_goes_as_it_is_suppressed_is_withdrawn():
+    """pe2 hears of a component before pe1 suppresses it, and suppresses it itself: its CE must not keep the path."""
+    source = VrfPlan([], ["65000:1"], [], ["connected"], {"receive", "summary-only"})
+    taker = VrfPlan(["65000:1"], [], [], [], {"ce", "summary-only"})
+    nobody = VrfPlan([], [], [], [])
+    plan = [[source, nobody], [nobody, taker]]
+    found = answers(compute(network(texts(plan), [])))
+    assert found == answers(compute(network(texts(plan), []), defer=False))
+    assert not any(row["device"] == "ce21" and row["prefix"] == "10.1.0.0/24" for row in found)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_engine import announcements, network, plans, texts
+from test_engine import VrfPlan, announcements, network, plans, texts
 
 from tidegate.analysis.leaks import leaks
 from tidegate.analysis.neighbors import neighbors
@@ -83,3 +83,14 @@ def test_configurations_that_are_edited(plan, data):
         device = next(iter(network({name: files[name]}, []).devices.values()))
         found = replace(found, devices={**found.devices, device.name: device})
         assert answers(engine.update(found)) == answers(compute(network(files, announced)))
+
+
+def test_a_floating_static_does_not_stay_where_a_learned_path_was_first():
+    """While the CE is away a floating static of the VRF goes into BGP; in a fresh computation it never gets there."""
+    statics = [("10.1.0.0 255.255.255.0", 1), ("10.1.1.0 255.255.255.0", 1)]
+    options = {"shut", "ce", "floating"}
+    plan = [[VrfPlan([], [], statics, ["connected", "static"], options, [("0.0.0.0 0.0.0.0", 1, 2)])]]
+    found = network(texts(plan), announcements(plan))
+    engine = Engine(found)
+    engine.relink([Endpoint("ce10", "Serial0/0")])
+    assert answers(engine.relink(())) == answers(compute(found))

@@ -17,9 +17,11 @@ _LOCAL_WEIGHT = 32768
 
 
 class Aggregation:
-    """The aggregate-address statements of one BGP table."""
+    """The aggregate-address statements of one BGP table. `newly_suppressed`: what the last `refresh` holds back from
+    peers that may have heard of it."""
 
     def __init__(self, speaker: Speaker, table: TableId, classes: ClassIndex) -> None:
+        self.newly_suppressed: list[Nlri] = []
         self._speaker = speaker
         self._table = table
         self._statements = [
@@ -31,6 +33,7 @@ class Aggregation:
     def refresh(self) -> list[Nlri]:
         """Originates or withdraws aggregates after a change; the entries that changed, components included."""
         changed: list[Nlri] = []
+        self.newly_suppressed = []
         for statement, cls in self._statements:
             components = self._components(statement, cls)
             nlri = (None, cls)
@@ -70,7 +73,7 @@ class Aggregation:
             suppressed = statement.summary_only or self._permits(statement.suppress_map, cls, path)
             if suppressed and cls not in self._speaker.suppressed and not path.aggregate:
                 self._speaker.suppressed[cls] = statement.line
-                self._speaker.sent.pop((None, cls), None)  # tell the peers anew
+                self.newly_suppressed.append((None, cls))
                 changed.append((None, cls))
         return changed
 

@@ -335,6 +335,7 @@ class BgpRouting:
             for speaker, aggregation in self._aggregations:
                 for nlri in aggregation.refresh():
                     self._touch(speaker, nlri)
+                self._tell_anew.update((speaker, nlri) for nlri in aggregation.newly_suppressed)
         self._visits.clear()
         self._took_part = 0, {}
         self._seen.clear()
