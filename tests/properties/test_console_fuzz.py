@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
 from pathlib import Path
 
+import pytest
 from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,6 +37,15 @@ def _words() -> list[str]:
     values = ["BLUE", "RED", "10.0.2.0", "255.255.255.0", "10.1.2.5", "Serial1/0", "Loopback0", "65000", "200:1", "1",
               "PE4", "P1", "P1--P2", "10.0.2.0/30", "|", "?", "^", "0.0.0.3", "area", "x"]  # fmt: skip
     return sorted(found - set(_HARMLESS)) + values * 20
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _elsewhere(tmp_path_factory):
+    """Whatever `save` in random bytes may write, it is not written here."""
+    before = Path.cwd()
+    os.chdir(tmp_path_factory.mktemp("cwd"))
+    yield
+    os.chdir(before)
 
 
 WORDS = _words()
