@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from tidegate.console.checkpoint import Checkpoint
     from tidegate.console.level import Level
     from tidegate.console.tutor import Tutor
-    from tidegate.session.load import Progress
 
 TABLE = CommandTable((WORD, LINE, NUMBER))
 BEYOND = "beyond"
@@ -25,10 +24,10 @@ class Console:
     """The console as its own commands see it.
 
     device: the router at whose prompt one is; a command may name another. width: columns of the terminal.
-    unicode: whether it shows more than ASCII. progress: told what takes long.
+    unicode: whether it shows more than ASCII.
     """
 
-    def __init__(self, twin: Twin, device: str, progress: Progress | None = None) -> None:
+    def __init__(self, twin: Twin, device: str) -> None:
         self.twin = twin
         self.device = device
         self.width = 80
@@ -38,7 +37,6 @@ class Console:
         self.tutor: Tutor | None = None
         self.lines: list[str] = []
         self.refused = False
-        self.progress = progress
 
     def named(self, device: str) -> str:
         """The router of that name, whatever the case of its letters. UsageError, with what is near, where none is."""

@@ -72,13 +72,9 @@ class Shell:
     def prompt(self) -> str:
         """What stands before the next line; empty where it is free text."""
         if self.level is not Level.CONFIGURE:
-            return self.grammar.prompt(self.hostname, "user" if self.level is Level.USER else "privileged")
+            return self.grammar.prompt(self.device, "user" if self.level is Level.USER else "privileged")
         configuring = self.twin.configuring(self.device)
         return "" if configuring.awaits_text else self.grammar.prompt(configuring.hostname, configuring.prompt)
-
-    @property
-    def hostname(self) -> str:
-        return self.device
 
     def feed(self, line: str) -> Reply:
         """Take one line, as typed at the prompt; what would break it is a blank."""
