@@ -32,7 +32,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
         r"(router) (ospf) (\d+)",
         r"ip (routing|route static inter-vrf)",
         # A static route is its table, prefix and way: distance, tag and name are replaced.
-        r"(ip|ipv6) (route)( vrf \S+)? (\S+/\d+|\S+ \S+) (\S+)( \S*[.:]\S*)?(?=(?:.* (global)(?= |$))?)"
+        r"(ip|ipv6) (route)( vrf \S+)? (?!vrf )(\S+/\d+|\S+ \S+) (\S+)( \S*[.:]\S*)?(?=(?:.* (global)(?= |$))?)"
         r"(?=(?:.* nexthop-vrf (\S+))?)",
         r"(ip|ipv6) (prefix-list) (\S+) (seq \d+)",
         r"ip (community-list|extcommunity-list) \S+ (\S+) (seq \d+)",

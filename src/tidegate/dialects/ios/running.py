@@ -34,7 +34,8 @@ _PEER_GROUP = re.compile(r"neighbor \S+ peer-group$")
 # `no` before one of these takes nothing that only begins so.
 _ALONE = re.compile(
     r"network |address-family |mpls ip$|match |bgp additional-paths$|neighbor \S+ peer-group$|ip routing$"
-    r"|ip route (?:vrf \S+ )?\S+ \S+ \S|ipv6 route (?:vrf \S+ )?\S+ \S|max-metric router-lsa$|ip address \d"
+    r"|ip route (?:vrf \S+ )?(?!vrf )\S+ \S+ \S|ipv6 route (?:vrf \S+ )?(?!vrf )\S+ \S"
+    r"|max-metric router-lsa$|ip address \d"
     r"|ip \w+-list \S+ \S+ (?:permit|deny)$|passive-interface default|mpls ldp autoconfig area|maximum-paths$"
 )
 

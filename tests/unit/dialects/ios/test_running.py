@@ -427,3 +427,12 @@ def test_ten_thousand_lines_are_typed_in_three_seconds() -> None:
     assert len(lines) == 10_000
     assert all(answer.understood and not answer.refused for answer in answers)
     assert len(text) > len(lines)
+
+
+def test_a_static_route_of_a_vrf_goes_without_its_way() -> None:
+    routes = [f"ip route {table}10.0.0.0 255.0.0.0 Null0" for table in ("vrf A ", "")]
+    start = "\n".join(("ip vrf A", " rd 1:1", *routes, ""))
+    configuring = Configuring(COMMAND_LINE, start, "R1")
+    configuring.type("no ip route vrf A 10.0.0.0 255.0.0.0")
+    left = [line for line in COMMAND_LINE.shown(configuring.running) if line.startswith("ip route")]
+    assert left == routes[1:]
