@@ -1,5 +1,5 @@
 """What holds for every test: the cache of whoever runs them is neither read nor written, and properties try the same
-examples each time. TIDEGATE_RANDOM=1 tries others, to find what nobody has thought of; TIDEGATE_EXAMPLES=N tries more."""
+examples each time. TIDEGATE_RANDOM=1 tries others, to find what nobody thought of; TIDEGATE_EXAMPLES=N tries more."""
 
 import os
 
