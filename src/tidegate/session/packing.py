@@ -77,7 +77,7 @@ def unpack_as(kind: type[T], data: bytes, start: int = 0) -> T:
     return found
 
 
-_REDACTORS = re.compile(r"tidegate\.dialects\.[a-z_0-9]+\.secrets")
+_REDACTORS = re.compile(r"tidegate\.dialects\.[a-z_0-9]+\.secrets(?:_typed)?")
 _OTHERS = {("array", "array"), ("array", "_array_reconstructor"), ("collections", "Counter")}
 _known: dict[tuple[str, str], Any] = {}  # looked up for every device; the same for all
 
@@ -93,7 +93,7 @@ class _Unpickler(pickle.Unpickler):
 
     def _checked(self, module: str, name: str) -> Any:
         if "." not in name:  # a dotted name reaches into what the module imported
-            if (module, name) in _OTHERS or (_REDACTORS.fullmatch(module) and name == "redact"):
+            if (module, name) in _OTHERS or (_REDACTORS.fullmatch(module) and name in ("redact", "redact_typed")):
                 return super().find_class(module, name)
             if _CLASSES.fullmatch(module):
                 found = super().find_class(module, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tidegate.dialects.ios.convert  # noqa: F401  # declares the commands
 from tidegate.dialects.ios.secrets import redact
+from tidegate.dialects.ios.secrets_typed import redact_typed
 from tidegate.dialects.ios.table import TABLE
 from tidegate.model.bgp import BgpNeighbor
 from tidegate.model.device import Device
@@ -20,8 +21,9 @@ def read(file: str, text: str, name: str) -> Device:
     Whatever the text is, this gives a device and diagnostics, never an exception.
     """
     transcript = read_transcript(text)
-    device = Device(name=transcript.hostname or name, dialect="ios", text=SourceText(file, transcript.lines, redact))
-    _hide_secrets(Reader(TABLE, device, transcript, redact).read())
+    hide = redact_typed if transcript.session else redact  # people abbreviate, devices do not
+    device = Device(name=transcript.hostname or name, dialect="ios", text=SourceText(file, transcript.lines, hide))
+    _hide_secrets(Reader(TABLE, device, transcript, hide).read())
     return device
 
 

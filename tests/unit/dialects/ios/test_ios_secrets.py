@@ -109,3 +109,15 @@ def test_no_hint_is_passed_over_by_the_quick_look() -> None:
 def test_words_outside_ascii_in_other_cases_are_found() -> None:
     """IGNORECASE takes the long s for an s, and `str.lower` does not."""
     assert redact("description pa\u017f\u017fword hunter2") == "description pa\u017f\u017fword <removed>"
+
+
+def test_abbreviated_secrets_of_a_session_are_hidden():
+    from tidegate.dialects.ios import read
+
+    device = read(
+        "R1.cfg", "R1#conf t\nR1(config)#ip vrf A\nR1(config)#enab sec Hidden7\nR1(config)#user x pass Hidden8\n", "R1"
+    )
+    shown = [device.text.ref(number).text for number in range(1, 5)] + [
+        f"{d.text} {d.message}" for d in device.diagnostics
+    ]
+    assert not any("Hidden" in text for text in shown)
