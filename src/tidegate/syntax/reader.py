@@ -352,8 +352,8 @@ class Reader:
                 elif found.exact and self._sure(found.command, section, second is not None):
                     self._apply(found, depth)
                     return None
-                else:
-                    second = second or (found, depth)
+                elif second is None or (found.exact and not second[0].exact):
+                    second = found, depth
         if second is None:
             return failure
         self._apply(*second)

@@ -436,3 +436,12 @@ def test_a_static_route_of_a_vrf_goes_without_its_way() -> None:
     configuring.type("no ip route vrf A 10.0.0.0 255.0.0.0")
     left = [line for line in COMMAND_LINE.shown(configuring.running) if line.startswith("ip route")]
     assert left == routes[1:]
+
+
+def test_a_full_word_of_the_global_mode_is_no_abbreviation_of_one_in_a_section() -> None:
+    configuring = Configuring(COMMAND_LINE, "interface Serial1/0\n ip address 10.0.0.1 255.255.255.0\n", "R1")
+    for line in ("interface Serial1/0", "no line vty 0", "end"):
+        configuring.type(line)
+    text = "\n".join(COMMAND_LINE.shown(configuring.running))
+    assert "linecode" not in text
+    assert "\n".join(COMMAND_LINE.shown(Configuring(COMMAND_LINE, text, "R1").running)) == text
